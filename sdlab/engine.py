@@ -1,0 +1,75 @@
+"""What the controls know of a studio: enough to ask for pictures, nothing of how they are made.
+
+A Studio satisfies `Engine`; so does a fake in a test, or one that sends recipes to another machine.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from PIL import Image
+
+from sdlab.job import Job
+from sdlab.recipe import Recipe, Task
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What a loaded model is, in plain values, for controls to lay themselves out by.
+
+    `schedulers` maps a family ("deterministic", "stochastic", "few-step") to scheduler names with one line of
+    help each. `token_limit` counts the begin and end tokens, as the tokenizer does (77 for Stable Diffusion).
+    """
+
+    name: str
+    width: int
+    height: int
+    num_inference_steps: int
+    guidance_scale: float
+    scheduler: str
+    schedulers: dict[str, dict[str, str]]
+    tasks: tuple[Task, ...]
+    token_limit: int
+    reads_negative: bool
+    sizes: tuple[int, ...]
+    device: str = "cpu"
+    licence: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Token:
+    """One token of a prompt: its characters [start, end) and whether the model reads it or it falls off the end."""
+
+    text: str
+    start: int
+    end: int
+    is_read: bool
+
+
+class Engine(Protocol):
+    """Anything that turns recipes into runs."""
+
+    @property
+    def facts(self) -> Facts:
+        """What the loaded model is."""
+        ...
+
+    def submit(self, recipes: Sequence[Recipe], *, newest: bool = False, batch: int | None = None) -> Job:
+        """Queue recipes as one job and return at once.
+
+        `newest` drops the caller's older jobs that have not begun and stops the one under way; `batch` is how
+        many pictures are made side by side (None: as many as the device likes).
+        """
+        ...
+
+    def tokens(self, prompt: str) -> list[Token]:
+        """The prompt as the model reads it."""
+        ...
+
+    def steps_run(self, num_inference_steps: int, strength: float) -> int:
+        """How many of the steps an image to image run really does."""
+        ...
+
+    def noised(self, picture: Image.Image, strength: float, seed: int) -> tuple[Image.Image, int]:
+        """The picture noised to where a run of that strength starts, and the timestep it starts at."""
+        ...

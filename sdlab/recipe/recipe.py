@@ -1,0 +1,130 @@
+"""Everything a picture depends on, as one frozen value: the same recipe gives the same picture."""
+
+import math
+from dataclasses import dataclass, replace
+from typing import Literal, Self, TypedDict, Unpack, get_args
+
+from sdlab.errors import BadValue, UnknownName
+from sdlab.recipe.part import Adapter, Blend, Branch, Control, Hole, Margin, Start
+
+Task = Literal["text_to_image", "unconditional", "image_to_image", "inpaint", "outpaint", "upscale", "control"]
+
+MAX_PROMPT = 2000  # characters; some ten times what a text encoder reads
+MAX_STEPS = 1000  # the number of noise levels diffusion models are trained on
+MAX_SIDE = 4096  # pixels
+MAX_SEED = 2**63 - 1  # what a torch generator takes
+
+
+class Change(TypedDict, total=False):
+    """The fields `Recipe.but` may change, each as in Recipe."""
+
+    task: Task
+    prompt: str
+    negative_prompt: str
+    seed: int
+    num_inference_steps: int
+    guidance_scale: float
+    scheduler: str
+    width: int
+    height: int
+    start: Start | None
+    hole: Hole | None
+    margin: Margin | None
+    factor: int | None
+    control: Control | None
+    adapters: tuple[Adapter, ...]
+    blend: Blend | None
+    branch: Branch | None
+    model: str
+    model_sha256: str
+    versions: tuple[tuple[str, str], ...]
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """Everything a picture depends on.
+
+    Sizes are pixels, multiples of 8. `model_sha256` and `versions` are filled in by the studio that ran it;
+    `note` says in words what the studio decided by itself ("latent blending", "13 of 20 steps").
+
+    Raises:
+        BadValue: a value outside its range, with the range and the remedy.
+    """
+
+    task: Task = "text_to_image"
+    prompt: str = ""
+    negative_prompt: str = ""
+    seed: int = 0
+    num_inference_steps: int = 20
+    guidance_scale: float = 7.5
+    scheduler: str = "ddim"
+    width: int = 128
+    height: int = 128
+    start: Start | None = None
+    hole: Hole | None = None
+    margin: Margin | None = None
+    factor: int | None = None
+    control: Control | None = None
+    adapters: tuple[Adapter, ...] = ()
+    blend: Blend | None = None
+    branch: Branch | None = None
+    model: str = "tiny"
+    model_sha256: str = ""
+    versions: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.task not in get_args(Task):
+            raise UnknownName("task", str(self.task), get_args(Task))
+        check_prompt("prompt", self.prompt)
+        check_prompt("negative_prompt", self.negative_prompt)
+        check_whole("seed", self.seed, 0, MAX_SEED, "Leave it out for a random one.")
+        check_whole("num_inference_steps", self.num_inference_steps, 1, MAX_STEPS, "20 is a good start.")
+        check_guidance(self.guidance_scale)
+        check_side("width", self.width)
+        check_side("height", self.height)
+        self._check_parts()
+
+    def _check_parts(self) -> None:
+        needs = {"image_to_image": "start", "inpaint": "hole", "outpaint": "margin", "upscale": "factor",
+                 "control": "control"}  # fmt: skip
+        part = needs.get(self.task)
+        if part is not None and getattr(self, part) is None:
+            raise BadValue(part, None, f"given for the task {self.task}", f"Pass {part}=… or use the studio's method.")
+        if self.task in ("inpaint", "outpaint", "upscale") and self.start is None:
+            raise BadValue("picture", None, f"given for the task {self.task}")
+        if self.factor is not None and self.factor not in (2, 4):
+            raise BadValue("factor", self.factor, "2 or 4")
+
+    def but(self, **change: Unpack[Change]) -> Self:
+        """The same recipe with some fields changed, checked anew."""
+        return replace(self, **change)
+
+
+def check_prompt(name: str, prompt: object) -> None:
+    """Pass a text of at most MAX_PROMPT characters, refuse anything else with BadValue."""
+    if not isinstance(prompt, str):
+        raise BadValue(name, prompt, "a text")
+    if len(prompt) > MAX_PROMPT:
+        raise BadValue(name, prompt, f"at most {MAX_PROMPT} characters", "Models read about 75 words; keep those.")
+
+
+def check_whole(name: str, value: object, least: int, most: int, remedy: str = "") -> None:
+    """Pass a whole number in [least, most], refuse anything else with BadValue."""
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise BadValue(name, value, f"a whole number from {least} to {most}", remedy)
+
+
+def check_guidance(value: object) -> None:
+    """Pass a guidance scale in [0, 50], refuse NaN and the rest with BadValue."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or not 0 <= value <= 50:
+        raise BadValue("guidance_scale", value, "from 0 to 50", "1 or less turns guidance off; 5 to 8 is usual.")
+
+
+def check_side(name: str, value: object) -> None:
+    """Pass a side in pixels, a multiple of 8 in [64, MAX_SIDE]; otherwise BadValue names the nearest legal one."""
+    legal = isinstance(value, int) and not isinstance(value, bool) and 64 <= value <= MAX_SIDE and value % 8 == 0
+    if not legal:
+        near = min(max(round(value / 8) * 8, 64), MAX_SIDE) if isinstance(value, int | float) and value == value else 512  # noqa: PLR0124
+        raise BadValue(name, value, f"a multiple of 8 from 64 to {MAX_SIDE}", f"The nearest is {near}.")

@@ -1,0 +1,77 @@
+"""A recipe as JSON and back. Input pictures are named by fingerprint; whoever stores the text stores their bytes beside it."""
+
+import json
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from sdlab.errors import DamagedFile
+from sdlab.recipe.part import Adapter, Blend, Branch, Control, Hole, Margin, Start
+from sdlab.recipe.plate import Plate
+from sdlab.recipe.recipe import Recipe
+
+FORMAT = 1
+_PARTS = {"start": Start, "hole": Hole, "margin": Margin, "control": Control, "blend": Blend, "branch": Branch}
+
+
+def to_json(recipe: Recipe) -> str:
+    """The recipe as one line of JSON, defaults left out, pictures as {"sha256": …}."""
+    return json.dumps({"sdlab": FORMAT} | _plain(recipe), ensure_ascii=False, sort_keys=True)
+
+
+def plates_of(recipe: Recipe) -> dict[str, Plate]:
+    """The input pictures a recipe needs, by sha256."""
+    held = [recipe.start and recipe.start.picture, recipe.hole and recipe.hole.mask]
+    held.append(recipe.control and recipe.control.condition)
+    return {plate.sha256: plate for plate in held if plate}
+
+
+def from_json(text: str, plates: dict[str, Plate]) -> Recipe:
+    """The recipe that `to_json` wrote, its pictures taken from `plates`.
+
+    Raises:
+        DamagedFile: the text is no recipe, comes from a newer sdlab, or a picture is missing or changed.
+        BadValue: a value in it is out of range.
+    """
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise DamagedFile(f"this is no sdlab recipe: {error}") from error
+    if not isinstance(data, dict) or not isinstance(data.get("sdlab"), int):
+        raise DamagedFile("this is no sdlab recipe: it lacks the field \"sdlab\"")
+    if data.pop("sdlab") > FORMAT:
+        raise DamagedFile("this recipe was written by a newer sdlab. Upgrade: pip install --upgrade sdlab")
+    try:
+        return _recipe(data, plates)
+    except (TypeError, AttributeError) as error:
+        raise DamagedFile(f"this recipe has a field of the wrong kind: {error}") from error
+
+
+def _recipe(data: dict[str, Any], plates: dict[str, Plate]) -> Recipe:
+    values: dict[str, Any] = dict(data)
+    for name, part in _PARTS.items():
+        if values.get(name) is not None:
+            values[name] = part(**{key: _value(item, plates) for key, item in values[name].items()})
+    values["adapters"] = tuple(Adapter(**item) for item in values.get("adapters", ()))
+    values["versions"] = tuple((str(name), str(version)) for name, version in values.get("versions", ()))
+    return Recipe(**values)
+
+
+def _value(item: Any, plates: dict[str, Plate]) -> Any:
+    if not isinstance(item, dict):
+        return item
+    plate = plates.get(item.get("sha256", ""))
+    if plate is None or plate.sha256 != item["sha256"]:
+        raise DamagedFile("an input picture of this recipe is missing or was changed. Run the task again with it.")
+    return plate
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Plate):
+        return {"sha256": value.sha256}
+    if is_dataclass(value) and not isinstance(value, type):
+        pairs = {f.name: getattr(value, f.name) for f in fields(value)}
+        keep = {f.name for f in fields(value) if pairs[f.name] != f.default or f.name == "task"}
+        return {name: _plain(item) for name, item in pairs.items() if name in keep}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value

@@ -1,0 +1,54 @@
+"""A finished picture with everything that made it."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from PIL import Image
+
+from sdlab.film import Frame
+from sdlab.provenance import encode_png, save_png
+from sdlab.recipe import Recipe
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A finished picture, the recipe that gives it again, what it cost and what it looked like on the way.
+
+    `seconds` is the wall time of this picture (a batch's time shared equally); `film` has a frame for every step
+    that ran; `condition` is the drawing a controlled run followed.
+    """
+
+    picture: Image.Image
+    recipe: Recipe
+    seconds: float = 0.0
+    film: tuple[Frame, ...] = field(default=(), repr=False)
+    condition: Image.Image | None = field(default=None, repr=False)
+
+    @cached_property
+    def png(self) -> bytes:
+        """The picture as PNG bytes with its provenance inside (see sdlab.provenance)."""
+        return encode_png(self.picture, self.recipe)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the PNG, recipe inside, and return its path. Nothing half-written is ever left.
+
+        Raises:
+            NotSaved: no space, no permission or no such folder; an older file at that path survives.
+        """
+        return save_png(path, self.png)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict[str, object], dict[str, object]]:
+        """What a notebook shows: our own PNG bytes (PIL's would drop the provenance) and a line of text."""
+        size = {"width": self.picture.width, "height": self.picture.height}
+        return {"image/png": self.png, "text/plain": self.caption}, {"image/png": size}
+
+    @property
+    def caption(self) -> str:
+        """One line that says what this is: the prompt and the settings that matter."""
+        recipe = self.recipe
+        words = f'"{recipe.prompt}"' if recipe.prompt else "no prompt"
+        return (
+            f"{words}, seed {recipe.seed}, {recipe.num_inference_steps} steps, guidance {recipe.guidance_scale:g}, "
+            f"{recipe.scheduler}, {self.picture.width} × {self.picture.height}, {recipe.model}"
+        )
