@@ -1,0 +1,96 @@
+// @ts-check
+// Building elements in few words.
+
+/** @typedef {Node | string | number | null | undefined | false} Child */
+
+/**
+ * An element: h("button.quiet", { title: "Stop", onclick: stop }, "Stop"). `on…` keys are listeners, `dataset` and
+ * `style` are merged, keys that are properties of the element are set as such, the rest become attributes;
+ * false, null and undefined leave an attribute out.
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T | `${T}.${string}`} spec
+ * @param {Record<string, any>} [attributes]
+ * @param {...Child} children
+ * @returns {HTMLElementTagNameMap[T]}
+ */
+export function h(spec, attributes = {}, ...children) {
+  const [tag, ...names] = spec.split(".");
+  const element = /** @type {any} */ (document.createElement(tag));
+  if (names.length) element.className = names.join(" ");
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+    else if (key === "dataset" || key === "style") Object.assign(element[key], value);
+    else set(element, key, value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+/**
+ * Set one property or attribute.
+ * @param {any} element
+ * @param {string} key
+ * @param {unknown} value
+ */
+function set(element, key, value) {
+  if (key in element && !key.includes("-") && key !== "list" && key !== "form") element[key] = value ?? "";
+  else if (value === true) element.setAttribute(key, "");
+  else if (value !== false && value !== null && value !== undefined) element.setAttribute(key, String(value));
+}
+
+let last = 0;
+
+/**
+ * An id no other element has, for labels and descriptions.
+ * @param {string} stem
+ */
+export const unique = (stem) => `sdlab-${stem}-${++last}`;
+
+/**
+ * A named control: its label above it, a line of help below.
+ * @param {string} name
+ * @param {HTMLElement} control
+ * @param {{ help?: Child, end?: Child, hide?: boolean, box?: HTMLElement }} [options] `end` stands right of the label;
+ *   `hide` shows the label to screen readers only; `box` holds the control among others
+ */
+export function field(name, control, { help, end, hide, box } = {}) {
+  control.id ||= unique("field");
+  const label = h("label", { htmlFor: control.id, className: hide ? "sd-unseen" : "sd-label" }, name);
+  const head = end ? h("div.sd-head", {}, label, end) : label;
+  const note = help ? h("div.sd-help", { id: `${control.id}-help` }, help) : null;
+  if (note) control.setAttribute("aria-describedby", note.id);
+  return h("div.sd-field", {}, head, box ?? control, note);
+}
+
+/**
+ * A call of `run` once nothing was asked for `wait` ms; `.now()` runs a waiting call at once, `.drop()` forgets it.
+ * @param {() => void} run
+ * @param {number} wait
+ */
+export function settle(run, wait) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const drop = () => {
+    clearTimeout(timer);
+    timer = undefined;
+  };
+  const now = () => {
+    if (timer === undefined) return;
+    drop();
+    run();
+  };
+  const ask = () => {
+    drop();
+    timer = setTimeout(now, wait);
+  };
+  return Object.assign(ask, { now, drop });
+}
+
+/**
+ * An object URL of picture bytes, and its release.
+ * @param {DataView | ArrayBuffer | Uint8Array} bytes
+ * @param {string} [type]
+ */
+export function pictureUrl(bytes, type = "image/png") {
+  return URL.createObjectURL(new Blob([/** @type {any} */ (bytes)], { type }));
+}

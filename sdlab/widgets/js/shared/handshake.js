@@ -1,0 +1,51 @@
+// @ts-check
+// Whether the kernel hears this view: hello → here (at once) and answer (from a thread) → confirm.
+
+const PATIENCE = 3000; // ms until a silent kernel is called silent; a kernel in another cell answers late, not never
+
+/**
+ * Greet the kernel and watch the line.
+ *
+ * `onlive(true)` is called when the kernel answers, `onlive(false)` when it does not within PATIENCE, when the line
+ * was closed or the kernel restarted.
+ * @param {any} model
+ * @param {string} view the view's own name
+ * @param {(live: boolean) => void} onlive
+ * @returns {() => void} ends the watch
+ */
+export function greet(model, view, onlive) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  const silent = () => onlive(false);
+  const hello = () => {
+    clearTimeout(timer);
+    timer = setTimeout(silent, PATIENCE);
+    try {
+      model.send({ kind: "hello", view });
+    } catch {
+      clearTimeout(timer);
+      silent();
+    }
+  };
+  /** @param {any} message */
+  const hear = (message) => {
+    if (message?.view !== view) return;
+    if (message.kind === "here" || message.kind === "answer") {
+      clearTimeout(timer);
+      onlive(true);
+    }
+    if (message.kind === "answer") model.send({ kind: "confirm", view });
+  };
+
+  model.on("msg:custom", hear);
+  model.on("comm_live_update", hello);
+  model.on("comm:close", silent);
+  hello();
+  return () => {
+    clearTimeout(timer);
+    model.off("msg:custom", hear);
+    model.off("comm_live_update", hello);
+    model.off("comm:close", silent);
+  };
+}

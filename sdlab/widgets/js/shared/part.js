@@ -1,0 +1,162 @@
+// @ts-check
+// What every part shares: its root, the line to the kernel, faults shown where they happen, an orderly end.
+import { h } from "./dom.js";
+import { greet } from "./handshake.js";
+import "./theme.css";
+
+/**
+ * What a part is built with.
+ * @typedef {object} Context
+ * @property {HTMLElement} root where to append
+ * @property {(name: string) => any} get a trait's value
+ * @property {(values: Record<string, any>) => void} write give traits new values; in order with every `send`
+ * @property {(kind: string, content?: object, buffers?: (ArrayBuffer | ArrayBufferView)[]) => void} send a message
+ * @property {(names: string, heard: () => void, now?: boolean) => void} on call when a trait changed (names by spaces);
+ *   and at once, unless now is false
+ * @property {(kind: string, heard: (content: any, buffers: DataView[]) => void) => void} hear a kind of message
+ * @property {(text: string) => void} say to screen readers, politely
+ * @property {(end: () => void) => void} cleanup run when the view goes
+ * @property {(live: (yes: boolean) => void) => void} live called when the line to the kernel opens or breaks
+ * @property {<A extends any[]>(act: (...a: A) => void) => (...a: A) => void} guard a listener whose faults are shown
+ */
+
+/**
+ * A widget module from a function that fills the root.
+ * @param {string} name
+ * @param {(context: Context) => void} build
+ */
+export function part(name, build) {
+  return {
+    /** @param {{ model: any, el: HTMLElement }} given */
+    render({ model, el }) {
+      const view = Math.random().toString(36).slice(2, 10);
+      const root = h("div", { className: `sdlab sd-${name}` });
+      /** @type {(() => void)[]} */
+      const ends = [];
+      const bar = troubleBar(model, ends);
+      const spoken = h("div.sd-unseen", { role: "status", "aria-live": "polite" });
+      const body = h("div.sd-body");
+      root.append(bar.element, body, spoken);
+      el.append(root);
+      const context = makeContext({ model, view, root: body, ends, spoken, fail: bar.fail });
+      context.guard(build)(context);
+      /** @type {((yes: boolean) => void)[]} */
+      const live = /** @type {any} */ (context).watchers;
+      ends.push(
+        greet(model, view, (yes) => {
+          root.dataset.live = yes ? "1" : "0";
+          body.toggleAttribute("inert", !yes);
+          bar.cut(!yes);
+          for (const watch of live) watch(yes);
+        }),
+      );
+      root.dataset.ready = "1";
+      return () => {
+        for (const end of ends.reverse()) end();
+        root.remove();
+      };
+    },
+  };
+}
+
+/**
+ * The lines that say what went wrong: the kernel's trouble, this view's faults, a broken line.
+ * @param {any} model
+ * @param {(() => void)[]} ends
+ */
+function troubleBar(model, ends) {
+  const text = h("span");
+  const close = h("button.sd-icon", { type: "button", "aria-label": "Dismiss", onclick: () => show("") }, "✕");
+  const trouble = h("div.sd-trouble", { role: "alert", hidden: true }, text, close);
+  const cut = h("div.sd-cut", { role: "status", hidden: true }, "Run the cell to reconnect");
+  /** @param {string} words */
+  const show = (words) => {
+    text.textContent = words;
+    trouble.hidden = !words;
+  };
+  const heard = () => show(model.get("trouble") || "");
+  model.on("change:trouble", heard);
+  ends.push(() => model.off("change:trouble", heard));
+  heard();
+  return {
+    element: h("div", {}, cut, trouble),
+    /** @param {unknown} error */
+    fail: (error) => {
+      console.error(error);
+      show(`This control failed: ${error instanceof Error ? error.message : error}. Run the cell again.`);
+    },
+    /** @param {boolean} yes */
+    cut: (yes) => {
+      cut.hidden = !yes;
+    },
+  };
+}
+
+/**
+ * @param {{ model: any, view: string, root: HTMLElement, ends: (() => void)[], spoken: HTMLElement, fail: (e: unknown) => void }} given
+ * @returns {Context}
+ */
+function makeContext({ model, view, root, ends, spoken, fail }) {
+  /** @type {((yes: boolean) => void)[]} */
+  const watchers = [];
+  let number = 0;
+  /** @type {Context["guard"]} */
+  const guard = (act) => (...given) => {
+    try {
+      act(...given);
+    } catch (error) {
+      fail(error);
+    }
+  };
+  /** @type {Context["send"]} */
+  const send = (kind, content = {}, buffers = []) =>
+    model.send({ ...content, kind, view, n: ++number }, undefined, buffers.map(exact));
+  /** @param {string} event @param {(...a: any[]) => void} heard */
+  const attach = (event, heard) => {
+    model.on(event, heard);
+    ends.push(() => model.off(event, heard));
+  };
+  /** @type {Context & { watchers: typeof watchers }} */
+  const context = {
+    root,
+    watchers,
+    guard,
+    send,
+    get: (name) => model.get(name),
+    write: (values) => {
+      for (const [name, value] of Object.entries(values)) model.set(name, value);
+      send("write", { values });
+    },
+    on: (names, heard, now = true) => {
+      const act = guard(heard);
+      for (const name of names.split(" ")) attach(`change:${name}`, act);
+      if (now) act();
+    },
+    hear: (kind, heard) => {
+      let newest = 0;
+      attach(
+        "msg:custom",
+        guard((content, buffers) => {
+          if (content.kind !== kind || (content.newest && content.n < newest)) return;
+          newest = content.n;
+          heard(content, buffers ?? []);
+        }),
+      );
+    },
+    say: (text) => {
+      spoken.textContent = text;
+    },
+    cleanup: (end) => ends.push(end),
+    live: (watch) => watchers.push(watch),
+  };
+  return context;
+}
+
+/**
+ * Bytes as a buffer of exactly their length: a view into a larger buffer would be sent whole.
+ * @param {ArrayBuffer | ArrayBufferView} bytes
+ */
+function exact(bytes) {
+  if (bytes instanceof ArrayBuffer) return bytes;
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+}
