@@ -1,0 +1,196 @@
+"""On what a model runs and in which numbers: a pure choice on a described machine, with its reason.
+
+`describe` asks torch what is here; `choose` decides and imports nothing heavy, so that a table of described
+machines can test it.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from sdlab.errors import BadValue, OutOfMemory
+
+Kind = Literal["cpu", "cuda", "mps"]
+Precision = Literal["float32", "float16", "bfloat16"]
+PRECISIONS: tuple[Precision, ...] = ("float32", "float16", "bfloat16")
+
+HEADROOM = 3.0  # GB: what one run of activations takes beside the weights
+AMPERE = (8, 0)  # the first compute capability with bfloat16 in hardware
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gpu:
+    """A graphics processor: `capability` is CUDA's (major, minor); memory in GB."""
+
+    name: str
+    kind: Kind = "cuda"
+    capability: tuple[int, int] = (0, 0)
+    total: float = 0.0
+    free: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """What a model asks of a machine.
+
+    `half` is the memory of all its weights in 16 bits, in GB; `fragile_vae` says that its decoder
+    overflows in float16, as Stable Diffusion XL's own does.
+    """
+
+    half: float
+    fragile_vae: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """Where and how a model runs; `reason` says why, for a person.
+
+    `offload` keeps the parts in main memory and brings each to the device for its turn. `vae_dtype` is the
+    decoder's precision where it differs. `tiles` decodes large pictures in tiles.
+    """
+
+    device: str = "cpu"
+    dtype: Precision = "float32"
+    reason: str = ""
+    offload: bool = False
+    vae_dtype: Precision | None = None
+    tiles: bool = False
+    channels_last: bool = False
+    compiled: bool = False
+
+
+def choose(
+    gpus: tuple[Gpu, ...],
+    need: Need,
+    *,
+    device: str | None = None,
+    dtype: str | None = None,
+    compiled: bool = False,
+) -> Plan:
+    """The plan for a model on a machine with these graphics processors.
+
+    `device` ("cpu", "cuda", "cuda:1", "mps") and `dtype` overrule the choice; `compiled` asks for regional
+    compilation, which pays on Ampere and later only and is refused nowhere.
+
+    Raises:
+        BadValue: a device this machine lacks or an unknown dtype.
+    """
+    if dtype is not None and dtype not in PRECISIONS:
+        raise BadValue("dtype", dtype, f"one of {', '.join(PRECISIONS)}", "Leave it out to let sdlab choose.")
+    gpu = _picked(gpus, device)
+    if gpu is None:
+        plan = Plan(reason=_cpu_reason(gpus, device))
+    elif gpu.kind == "mps":
+        plan = _mps(gpu, need)
+    else:
+        plan = _cuda(gpu, need, index=[g for g in gpus if g.kind == "cuda"].index(gpu))
+    if dtype is not None and dtype != plan.dtype:
+        plan = _forced(plan, dtype, need)
+    return replace(plan, compiled=compiled)
+
+
+def smaller(plan: Plan) -> Plan:
+    """The next smaller plan after the device ran out of memory: offload first, then tiles.
+
+    Raises:
+        OutOfMemory: there is nothing left to give up.
+    """
+    if plan.device == "cpu":
+        raise OutOfMemory(
+            "the machine's memory is full and the processor has no smaller plan. Choose a smaller size."
+        )
+    if not plan.offload:
+        words = "the device ran full, so each part now visits it only for its turn: slower, and it fits."
+        return replace(plan, offload=True, reason=words)
+    if not plan.tiles:
+        words = "the device ran full again, so pictures are now decoded in tiles."
+        return replace(plan, tiles=True, reason=words)
+    raise OutOfMemory(
+        "the device is full although its parts are offloaded and pictures decoded in tiles. "
+        "Choose a smaller width and height, a smaller count, or a smaller model."
+    )
+
+
+def describe() -> tuple[Gpu, ...]:
+    """The graphics processors of this machine, by asking torch; empty on a machine with none."""
+    import torch
+
+    found = []
+    for index in range(torch.cuda.device_count()):
+        free, total = torch.cuda.mem_get_info(index)
+        name, capability = torch.cuda.get_device_name(index), torch.cuda.get_device_capability(index)
+        found.append(Gpu(name=name, capability=capability, total=total / 1e9, free=free / 1e9))
+    if torch.backends.mps.is_available():
+        most = torch.mps.recommended_max_memory() / 1e9
+        found.append(
+            Gpu(name="Apple", kind="mps", total=most, free=most - torch.mps.current_allocated_memory() / 1e9)
+        )
+    return tuple(found)
+
+
+def _picked(gpus: tuple[Gpu, ...], device: str | None) -> Gpu | None:
+    if device is None:
+        return max(gpus, key=lambda gpu: gpu.free, default=None)
+    if device == "cpu":
+        return None
+    kind, _, index = device.partition(":")
+    same = [gpu for gpu in gpus if gpu.kind == kind]
+    here = ["cpu", *(_address(gpus, gpu) for gpu in gpus)]
+    if not (index or "0").isdigit() or int(index or 0) >= len(same):
+        raise BadValue("device", device, f"one of {', '.join(here)}", "Leave it out to let sdlab choose.")
+    return same[int(index or 0)]
+
+
+def _address(gpus: tuple[Gpu, ...], gpu: Gpu) -> str:
+    return "mps" if gpu.kind == "mps" else f"cuda:{[g for g in gpus if g.kind == 'cuda'].index(gpu)}"
+
+
+def _cpu_reason(gpus: tuple[Gpu, ...], device: str | None) -> str:
+    why = (
+        "you asked for it"
+        if device == "cpu" and gpus
+        else "this machine has no graphics processor torch can use"
+    )
+    return f"the processor, in float32, because {why}; 16-bit numbers are slower there."
+
+
+def _cuda(gpu: Gpu, need: Need, index: int) -> Plan:
+    modern = gpu.capability >= AMPERE
+    dtype: Precision = "bfloat16" if modern else "float16"
+    version = ".".join(map(str, gpu.capability))
+    why = (
+        f"{gpu.name} has compute capability {version}, which {'has' if modern else 'only emulates'} bfloat16"
+    )
+    wanted = need.half + HEADROOM
+    offload = gpu.free < wanted
+    if offload:
+        why += (
+            f"; {gpu.free:.1f} GB are free and the model wants {wanted:.1f} GB, so its parts visit it in turn"
+        )
+    vae: Precision | None = "float32" if need.fragile_vae and dtype == "float16" else None
+    if vae:
+        why += "; its decoder overflows in float16 and stays in float32"
+    return Plan(
+        device=f"cuda:{index}", dtype=dtype, reason=f"{dtype} on the graphics processor: {why}.",
+        offload=offload, vae_dtype=vae, channels_last=modern,
+    )  # fmt: skip
+
+
+def _mps(gpu: Gpu, need: Need) -> Plan:
+    if gpu.free < need.half + HEADROOM:
+        why = f"{gpu.free:.1f} GB are free and the model wants {need.half + HEADROOM:.1f} GB"
+        return Plan(reason=f"the processor, in float32, because {why} on Apple's graphics processor.")
+    roomy = gpu.free >= 2 * need.half + HEADROOM
+    dtype: Precision = "float32" if roomy and need.half < 1 else "float16"
+    vae: Precision | None = "float32" if need.fragile_vae and dtype == "float16" else None
+    why = "the model is small enough for full precision" if dtype == "float32" else "it halves the memory"
+    return Plan(
+        device="mps", dtype=dtype, reason=f"{dtype} on Apple's graphics processor: {why}.", vae_dtype=vae
+    )
+
+
+def _forced(plan: Plan, dtype: str, need: Need) -> Plan:
+    precision = next(p for p in PRECISIONS if p == dtype)
+    vae: Precision | None = "float32" if need.fragile_vae and precision == "float16" else None
+    return replace(
+        plan, dtype=precision, vae_dtype=vae, reason=f"{precision} on {plan.device}: you asked for it."
+    )

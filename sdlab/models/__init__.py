@@ -1,0 +1,14 @@
+"""What can be loaded: the catalogue, the bundled family, folders and hub models, all through one door.
+
+    from sdlab.models import load_model
+
+    model = load_model("tiny")
+    pipeline = model.pipeline("text_to_image")  # a diffusers pipeline
+
+Importing this package imports no torch; loading does.
+"""
+
+from sdlab.models.loading import load_model
+from sdlab.models.model import Model
+
+__all__ = ["Model", "load_model"]

@@ -1,0 +1,113 @@
+"""A loaded model: its parts, the pipelines over them, and its facts in plain values."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sdlab.device import Plan
+from sdlab.engine import Facts
+from sdlab.errors import NotOffered
+from sdlab.film import Developer
+from sdlab.models.assembly import Shape, build
+from sdlab.models.entry import Entry
+from sdlab.models.fingerprint import fingerprint
+from sdlab.models.folder import Folder
+from sdlab.models.layout import Layout
+from sdlab.models.preview import developer_of
+from sdlab.models.scheduler import families, name_of
+from sdlab.recipe import Task
+
+if TYPE_CHECKING:
+    from diffusers import DiffusionPipeline
+
+_SHAPES: dict[Task, Shape] = {
+    "text_to_image": "text",
+    "unconditional": "text",
+    "control": "text",
+    "image_to_image": "picture",
+    "inpaint": "hole",
+    "outpaint": "hole",
+    "upscale": "upscale",
+}
+
+
+class Model:
+    """A model on a device. Not thread-safe: one worker owns it.
+
+    `components` are the loaded parts by diffusers' names, shared by all its pipelines; `plan` is where they
+    run and why; `card` what the model's own card says (empty for most).
+    """
+
+    def __init__(
+        self,
+        name: str,
+        folder: Folder,
+        layout: Layout,
+        plan: Plan,
+        components: dict[str, Any],
+        entry: Entry | None,
+    ) -> None:
+        self.name, self.folder, self.layout, self.plan = name, folder, layout, plan
+        self.components, self.entry = components, entry
+        self._pipelines: dict[Shape, Any] = {}
+
+    @property
+    def card(self) -> dict[str, Any]:
+        """The model's card: training, licences, scores, known faults; empty where it has none."""
+        return self.folder.card
+
+    @cached_property
+    def sha256(self) -> str:
+        """One fingerprint over all weight files."""
+        return fingerprint(self.folder)
+
+    @cached_property
+    def developer(self) -> Developer:
+        """The linear map from its latents to colours, for previews."""
+        return developer_of(self.folder, self.layout)
+
+    @property
+    def scheduler_config(self) -> dict[str, Any]:
+        """The config its scheduler was trained with: rebuild any compatible scheduler from it, one a job."""
+        return self.folder.config("scheduler")
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What the model is, in plain values."""
+        layout, entry = self.layout, self.entry
+        side = entry.side if entry else layout.side
+        guidance = float(self._default("guidance_scale", entry.guidance_scale if entry else 7.5))
+        own = name_of(self.scheduler_config)
+        return Facts(
+            name=self.name,
+            width=side,
+            height=side,
+            num_inference_steps=int(
+                self._default("num_inference_steps", entry.num_inference_steps if entry else 20)
+            ),
+            guidance_scale=guidance,
+            scheduler=str(self._default("scheduler", entry.scheduler if entry else own)),
+            schedulers=families(),
+            tasks=layout.tasks,
+            token_limit=layout.token_limit,
+            reads_negative=layout.is_guided and guidance > 1,
+            sizes=tuple(max(64, round(side * share / 8) * 8) for share in (0.5, 0.75, 1, 1.25, 1.5)),
+            device=self.plan.device,
+            licence=entry.licence.name if entry else str(self.card.get("licence", "")),
+        )
+
+    def pipeline(self, task: Task) -> "DiffusionPipeline":
+        """The diffusers pipeline for a task, over the shared parts: progress bar off, no safety checker.
+
+        Raises:
+            NotOffered: the model does not do this task; names one that does.
+        """
+        if task not in self.facts.tasks:
+            raise NotOffered(f'"{self.name}" does not do {task}; it does {", ".join(self.facts.tasks)}.')
+        shape = _SHAPES[task]
+        if shape not in self._pipelines:
+            self._pipelines[shape] = build(self.components, self.layout.family, shape, self.plan)
+        return self._pipelines[shape]
+
+    def _default(self, setting: str, otherwise: float | str) -> float | str:
+        value: float | str = self.card.get("defaults", {}).get(setting, otherwise)
+        return value
