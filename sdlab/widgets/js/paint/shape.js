@@ -1,0 +1,136 @@
+// @ts-check
+/** Shapes that write how much of each pixel they cover (0 to 255, the greatest wins) and return the box they touched. */
+import { within } from "./surface.js";
+
+/** @typedef {import("./surface.js").Surface} Surface */
+/** @typedef {import("./surface.js").Box} Box */
+/** A point of a stroke in picture pixels and the brush's radius there. @typedef {{x: number, y: number, radius: number}} Dab */
+
+/**
+ * A stroke of the brush from one dab to the next; the same dab twice makes a single round mark.
+ * @param {Surface} sheet @param {Dab} from @param {Dab} to
+ * @param {number} hardness 1 covers fully up to the rim, 0 fades from the middle
+ * @returns {Box | null}
+ */
+export const stroke = (sheet, from, to, hardness) => {
+  const reach = Math.max(from.radius, to.radius) + 1;
+  const box = within(
+    {
+      left: Math.min(from.x, to.x) - reach,
+      top: Math.min(from.y, to.y) - reach,
+      right: Math.max(from.x, to.x) + reach,
+      bottom: Math.max(from.y, to.y) + reach,
+    },
+    sheet.width,
+    sheet.height,
+  );
+  if (!box) return null;
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const length = dx * dx + dy * dy || 1;
+  for (let y = box.top; y < box.bottom; y++) {
+    for (let x = box.left; x < box.right; x++) {
+      const [px, py] = [x + 0.5 - from.x, y + 0.5 - from.y];
+      const along = Math.min(1, Math.max(0, (px * dx + py * dy) / length));
+      const radius = from.radius + (to.radius - from.radius) * along;
+      const ex = px - along * dx;
+      const ey = py - along * dy;
+      const square = ex * ex + ey * ey;
+      const rim = radius + 0.5;
+      if (square >= rim * rim) continue;
+      const i = y * sheet.width + x;
+      if (sheet.cover[i] === 255) continue;
+      // one pixel of the rim is always soft, so that a hard brush has smooth edges
+      const cover = Math.min(1, (rim - Math.sqrt(square)) / Math.max(1, radius * (1 - hardness)));
+      sheet.cover[i] = Math.max(sheet.cover[i], Math.round(cover * 255));
+    }
+  }
+  return box;
+};
+
+/**
+ * The inside of a closed outline (even-odd); a pixel is in when its middle is.
+ * @param {Surface} sheet @param {{x: number, y: number}[]} points @returns {Box | null}
+ */
+export const polygon = (sheet, points) => {
+  const xs = points.map((point) => point.x);
+  const ys = points.map((point) => point.y);
+  const box = within(
+    { left: Math.min(...xs), top: Math.min(...ys), right: Math.max(...xs), bottom: Math.max(...ys) },
+    sheet.width,
+    sheet.height,
+  );
+  if (!box) return null;
+  for (let y = box.top; y < box.bottom; y++) {
+    const middle = y + 0.5;
+    const crossings = [];
+    for (let i = 0; i < points.length; i++) {
+      const a = points[i];
+      const b = points[(i + 1) % points.length];
+      if (a.y <= middle === b.y <= middle) continue;
+      crossings.push(a.x + ((middle - a.y) / (b.y - a.y)) * (b.x - a.x));
+    }
+    crossings.sort((a, b) => a - b);
+    for (let i = 0; i + 1 < crossings.length; i += 2) {
+      const from = Math.max(box.left, Math.ceil(crossings[i] - 0.5));
+      const to = Math.min(box.right, Math.ceil(crossings[i + 1] - 0.5));
+      if (from < to) sheet.cover.fill(255, y * sheet.width + from, y * sheet.width + to);
+    }
+  }
+  return box;
+};
+
+/** The corners of a rectangle between two points, in whole pixels, both included; `square` evens its sides.
+ * @param {{x: number, y: number}} a @param {{x: number, y: number}} b @param {boolean} square */
+export const rectangle = (a, b, square) => {
+  let [dx, dy] = [b.x - a.x, b.y - a.y];
+  if (square) {
+    const side = Math.max(Math.abs(dx), Math.abs(dy));
+    [dx, dy] = [side * Math.sign(dx || 1), side * Math.sign(dy || 1)];
+  }
+  const left = Math.floor(Math.min(a.x, a.x + dx));
+  const top = Math.floor(Math.min(a.y, a.y + dy));
+  const right = Math.floor(Math.max(a.x, a.x + dx)) + 1;
+  const bottom = Math.floor(Math.max(a.y, a.y + dy)) + 1;
+  return [
+    { x: left, y: top },
+    { x: right, y: top },
+    { x: right, y: bottom },
+    { x: left, y: bottom },
+  ];
+};
+
+/**
+ * Everything joined to a pixel (by its sides) that `alike` accepts.
+ * @param {Surface} sheet @param {number} x @param {number} y @param {(index: number) => boolean} alike
+ * @returns {Box | null}
+ */
+export const flood = (sheet, x, y, alike) => {
+  const { width, height, cover } = sheet;
+  if (x < 0 || y < 0 || x >= width || y >= height) return null;
+  const open = (/** @type {number} */ i) => !cover[i] && alike(i);
+  const box = { left: x, top: y, right: x + 1, bottom: y + 1 };
+  const seeds = [y * width + x];
+  while (seeds.length) {
+    const seed = /** @type {number} */ (seeds.pop());
+    if (!open(seed)) continue;
+    const row = seed - (seed % width);
+    let from = seed;
+    while (from > row && open(from - 1)) from--;
+    let to = seed;
+    while (to < row + width && open(to)) cover[to++] = 255;
+    cover.fill(255, from, to);
+    box.left = Math.min(box.left, from - row);
+    box.right = Math.max(box.right, to - row);
+    box.top = Math.min(box.top, row / width);
+    box.bottom = Math.max(box.bottom, row / width + 1);
+    for (const next of [from - width, from + width]) {
+      if (next < 0 || next >= width * height) continue;
+      for (let i = next, was = false; i < next + to - from; i++) {
+        const is = open(i);
+        if (is && !was) seeds.push(i);
+        was = is;
+      }
+    }
+  }
+  return box;
+};
