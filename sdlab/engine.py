@@ -38,7 +38,7 @@ class Facts:
 
 @dataclass(frozen=True, kw_only=True)
 class Token:
-    """One token of a prompt: its characters [start, end) and whether the model reads it or it falls off the end."""
+    """One token of a prompt: its characters [start, end), and whether the model reads it or drops it."""
 
     text: str
     start: int

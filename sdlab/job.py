@@ -6,10 +6,12 @@ thread drives it with `begin`, `advance`, `deliver`, `fail`; everybody else only
 
 import asyncio
 import itertools
+import logging
 import threading
 import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future
+from concurrent.futures import wait as futures_wait
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -20,12 +22,18 @@ from sdlab.run import Run
 
 State = Literal["queued", "running", "decoding", "done", "cancelled", "failed"]
 ENDED: tuple[State, ...] = ("done", "cancelled", "failed")
+POLL = 0.2  # seconds; waiting in short turns lets KeyboardInterrupt through on every system
+
 _numbers = itertools.count(1)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """Where a job stands: `step` of `steps` of picture `picture` of `pictures`, and the seconds left (None: unknown)."""
+    """Where a job stands: `step` of `steps` of picture `picture` of `pictures`.
+
+    `seconds` is the time since the job began, `seconds_left` what its picture still takes (None: unknown).
+    """
 
     state: State
     step: int = 0
@@ -40,7 +48,7 @@ class Progress:
 
 @dataclass(frozen=True, kw_only=True)
 class News:
-    """What a listener hears: the progress, and with it a frame, a finished run or an error where there is one."""
+    """What a listener hears: the progress, and with it a frame, a run or an error where there is one."""
 
     progress: Progress
     frame: Frame | None = None
@@ -63,6 +71,7 @@ class Job:
         self.runs: list[Run] = []
         self._progress = Progress(state="queued", pictures=len(self.recipes))
         self._future: Future[list[Run]] = Future()
+        self._future.set_running_or_notify_cancel()  # nobody but the job itself may cancel it
         self._listeners: list[Listener] = []
         self._lock = threading.RLock()
         self._began = 0.0
@@ -84,7 +93,7 @@ class Job:
         return self._progress
 
     def listen(self, listener: Listener) -> None:
-        """Call `listener` with the state now and with every change, on the worker's thread; it must be quick."""
+        """Call `listener` with the state now and, on the worker's thread, with every change; be quick."""
         with self._lock:
             self._listeners.append(listener)
             listener(News(progress=self._progress))
@@ -125,14 +134,24 @@ class Job:
             Cancelled: the job was stopped and has no picture.
             TimeoutError: it is not finished after `seconds`.
         """
+        until = None if seconds is None else time.monotonic() + seconds
         try:
-            return self._future.result(seconds)
+            while not self._future.done():
+                left = POLL if until is None else min(POLL, until - time.monotonic())
+                if left <= 0:
+                    raise TimeoutError(f"the job is still {self.state} after {seconds:g} s")
+                futures_wait([self._future], left)
         except KeyboardInterrupt:
             self.stop()
             raise
+        return self._future.result()
 
     def __await__(self) -> Generator[Any, None, list[Run]]:
-        return asyncio.wrap_future(self._future).__await__()
+        try:
+            return (yield from asyncio.wrap_future(self._future).__await__())
+        except asyncio.CancelledError:
+            self.stop()
+            raise
 
     # --- driving (the worker's side) ------------------------------------------------------------------------
 
@@ -154,7 +173,8 @@ class Job:
         """Say that `step` steps of the picture under way are done."""
         now = time.monotonic()
         if step == 1:
-            self._first_step = now  # the first step is slow (caches, compilation) and would spoil the estimate
+            # the first step is slow (caches, compilation) and would spoil the estimate
+            self._first_step = now
         pace = (step - 1) / (now - self._first_step) if step > 1 and now > self._first_step else None
         left = (self._progress.steps - step) / pace if pace else None
         self._tell(frame, state="running", step=step, steps_per_second=pace, seconds_left=left)
@@ -204,11 +224,23 @@ class Job:
             self._future.set_exception(error)
 
     def _tell(
-        self, frame: Frame | None = None, run: Run | None = None, error: BaseException | None = None, **change: Any
+        self,
+        frame: Frame | None = None,
+        run: Run | None = None,
+        error: BaseException | None = None,
+        **change: Any,  # noqa: ANN401 - fields of Progress
     ) -> None:
         with self._lock:
             seconds = time.monotonic() - self._began if self._began else 0.0
             self._progress = Progress(**(vars(self._progress) | {"seconds": seconds} | change))
             news = News(progress=self._progress, frame=frame, run=run, error=error)
-            for listener in self._listeners:
-                listener(news)
+            for listener in tuple(self._listeners):
+                self._call(listener, news)
+
+    def _call(self, listener: Listener, news: News) -> None:
+        try:
+            listener(news)
+        except Exception:  # noqa: BLE001 - logged below
+            # a listener's fault must not cost the picture; it hears no more
+            self._listeners.remove(listener)
+            _log.exception("a listener of job %d failed and was dropped", self.number)

@@ -15,8 +15,8 @@ from sdlab.recipe import Recipe
 class Run:
     """A finished picture, the recipe that gives it again, what it cost and what it looked like on the way.
 
-    `seconds` is the wall time of this picture (a batch's time shared equally); `film` has a frame for every step
-    that ran; `condition` is the drawing a controlled run followed.
+    `seconds` is the wall time of this picture (a batch's time shared equally); `film` has a frame for every
+    step that ran; `condition` is the drawing a controlled run followed.
     """
 
     picture: Image.Image
@@ -38,7 +38,11 @@ class Run:
         """
         return save_png(path, self.png)
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict[str, object], dict[str, object]]:
+    def _repr_mimebundle_(
+        self,
+        include: object = None,  # noqa: ARG002 - IPython passes both
+        exclude: object = None,  # noqa: ARG002
+    ) -> tuple[dict[str, object], dict[str, object]]:
         """What a notebook shows: our own PNG bytes (PIL's would drop the provenance) and a line of text."""
         size = {"width": self.picture.width, "height": self.picture.height}
         return {"image/png": self.png, "text/plain": self.caption}, {"image/png": size}
@@ -48,7 +52,8 @@ class Run:
         """One line that says what this is: the prompt and the settings that matter."""
         recipe = self.recipe
         words = f'"{recipe.prompt}"' if recipe.prompt else "no prompt"
+        size = f"{self.picture.width} × {self.picture.height}"
         return (
-            f"{words}, seed {recipe.seed}, {recipe.num_inference_steps} steps, guidance {recipe.guidance_scale:g}, "
-            f"{recipe.scheduler}, {self.picture.width} × {self.picture.height}, {recipe.model}"
+            f"{words}, seed {recipe.seed}, {recipe.num_inference_steps} steps, "
+            f"guidance {recipe.guidance_scale:g}, {recipe.scheduler}, {size}, {recipe.model}"
         )

@@ -15,8 +15,12 @@ def _check_share(name: str, value: float, remedy: str = "") -> None:
         raise BadValue(name, value, "from 0 to 1", remedy)
 
 
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
 def _check_pixels(name: str, value: int, most: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
+    if not _is_whole(value) or not 0 <= value <= most:
         raise BadValue(name, value, f"a whole number of pixels from 0 to {most}")
 
 
@@ -33,10 +37,11 @@ class Start:
 
 @dataclass(frozen=True, kw_only=True)
 class Hole:
-    """Where a picture may change: a mask of its size (255 = may change) and how its rim is treated, in pixels.
+    """Where a picture may change: a mask of its size (255 = may change), and how its rim is treated.
 
-    `grow` below 0 shrinks. `padding` is the margin of context kept round the masked area when only that area
-    is worked on at full resolution; None works on the whole picture.
+    `grow`, `feather` and `padding` are pixels. `grow` below 0 shrinks. `padding` is the margin of context
+    kept round the masked area when only that area is worked on at full resolution; None works on the whole
+    picture.
     """
 
     mask: Plate
@@ -45,7 +50,7 @@ class Hole:
     padding: int | None = None
 
     def __post_init__(self) -> None:
-        if isinstance(self.grow, bool) or not isinstance(self.grow, int) or not -256 <= self.grow <= 256:
+        if not _is_whole(self.grow) or not -256 <= self.grow <= 256:
             raise BadValue("grow", self.grow, "a whole number of pixels from -256 to 256", "Below 0 shrinks.")
         _check_pixels("feather", self.feather, 256)
         if self.padding is not None:
@@ -72,8 +77,10 @@ class Margin:
 
 @dataclass(frozen=True, kw_only=True)
 class Control:
-    """A drawing the result must follow: white lines on black (for edges), with what weight and during which share
-    of the steps."""
+    """A drawing the result must follow, with what weight and during which share of the steps.
+
+    Lines are white on black.
+    """
 
     condition: Plate
     kind: ControlKind = "scribble"
@@ -107,7 +114,7 @@ class Adapter:
 
 @dataclass(frozen=True, kw_only=True)
 class Blend:
-    """A point between two ends: another seed or another prompt, mixed in by `share` (0 = the recipe's own)."""
+    """A point on the way to another seed or prompt, mixed in by `share`: 0 is the recipe's own."""
 
     share: float
     seed: int | None = None

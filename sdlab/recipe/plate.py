@@ -44,7 +44,9 @@ class Plate:
             picture = Image.open(io.BytesIO(self.png))
             picture.load()
         except (OSError, ValueError, SyntaxError) as error:
-            raise DamagedFile(f"the recipe's input picture cannot be read ({error}). Give it again.") from error
+            raise DamagedFile(
+                f"the recipe's input picture cannot be read ({error}). Give it again."
+            ) from error
         return picture
 
     def __repr__(self) -> str:

@@ -2,12 +2,18 @@
 
 import math
 from dataclasses import dataclass, replace
-from typing import Literal, Self, TypedDict, Unpack, get_args
+from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack, get_args
 
-from sdlab.errors import BadValue, UnknownName
+from sdlab.errors import BadValue, NotOffered, UnknownName
 from sdlab.recipe.part import Adapter, Blend, Branch, Control, Hole, Margin, Start
 
-Task = Literal["text_to_image", "unconditional", "image_to_image", "inpaint", "outpaint", "upscale", "control"]
+if TYPE_CHECKING:
+    from sdlab.engine import Engine
+    from sdlab.run import Run
+
+Task = Literal[
+    "text_to_image", "unconditional", "image_to_image", "inpaint", "outpaint", "upscale", "control"
+]
 
 MAX_PROMPT = 2000  # characters; some ten times what a text encoder reads
 MAX_STEPS = 1000  # the number of noise levels diffusion models are trained on
@@ -91,11 +97,27 @@ class Recipe:
                  "control": "control"}  # fmt: skip
         part = needs.get(self.task)
         if part is not None and getattr(self, part) is None:
-            raise BadValue(part, None, f"given for the task {self.task}", f"Pass {part}=… or use the studio's method.")
+            raise BadValue(
+                part, None, f"given for the task {self.task}", f"Pass {part}=… or use the studio's method."
+            )
         if self.task in ("inpaint", "outpaint", "upscale") and self.start is None:
             raise BadValue("picture", None, f"given for the task {self.task}")
         if self.factor is not None and self.factor not in (2, 4):
             raise BadValue("factor", self.factor, "2 or 4")
+
+    def replay(self, studio: "Engine") -> "Run":
+        """Make the recipe's picture again, with every input it holds; waits for it.
+
+        Raises:
+            NotOffered: the studio holds another model than the one the recipe was made with.
+            SdlabError: what went wrong on the way.
+        """
+        if studio.facts.name != self.model:
+            raise NotOffered(
+                f'this recipe was made with "{self.model}", this studio holds "{studio.facts.name}". '
+                f'Use sdlab.load("{self.model}"), or studio.run(recipe) to see what this model makes of it.'
+            )
+        return studio.submit([self]).wait()[0]
 
     def but(self, **change: Unpack[Change]) -> Self:
         """The same recipe with some fields changed, checked anew."""
@@ -107,7 +129,9 @@ def check_prompt(name: str, prompt: object) -> None:
     if not isinstance(prompt, str):
         raise BadValue(name, prompt, "a text")
     if len(prompt) > MAX_PROMPT:
-        raise BadValue(name, prompt, f"at most {MAX_PROMPT} characters", "Models read about 75 words; keep those.")
+        raise BadValue(
+            name, prompt, f"at most {MAX_PROMPT} characters", "Models read about 75 words; keep those."
+        )
 
 
 def check_whole(name: str, value: object, least: int, most: int, remedy: str = "") -> None:
@@ -118,13 +142,26 @@ def check_whole(name: str, value: object, least: int, most: int, remedy: str = "
 
 def check_guidance(value: object) -> None:
     """Pass a guidance scale in [0, 50], refuse NaN and the rest with BadValue."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or not 0 <= value <= 50:
-        raise BadValue("guidance_scale", value, "from 0 to 50", "1 or less turns guidance off; 5 to 8 is usual.")
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not math.isfinite(value)
+        or not 0 <= value <= 50
+    ):
+        raise BadValue(
+            "guidance_scale", value, "from 0 to 50", "1 or less turns guidance off; 5 to 8 is usual."
+        )
 
 
 def check_side(name: str, value: object) -> None:
-    """Pass a side in pixels, a multiple of 8 in [64, MAX_SIDE]; otherwise BadValue names the nearest legal one."""
-    legal = isinstance(value, int) and not isinstance(value, bool) and 64 <= value <= MAX_SIDE and value % 8 == 0
+    """Pass a side in pixels, a multiple of 8 in [64, MAX_SIDE]; else BadValue names the nearest legal one."""
+    legal = (
+        isinstance(value, int) and not isinstance(value, bool) and 64 <= value <= MAX_SIDE and value % 8 == 0
+    )
     if not legal:
-        near = min(max(round(value / 8) * 8, 64), MAX_SIDE) if isinstance(value, int | float) and value == value else 512  # noqa: PLR0124
+        near = (
+            min(max(round(value / 8) * 8, 64), MAX_SIDE)
+            if isinstance(value, int | float) and value == value
+            else 512
+        )
         raise BadValue(name, value, f"a multiple of 8 from 64 to {MAX_SIDE}", f"The nearest is {near}.")

@@ -1,4 +1,7 @@
-"""A recipe as JSON and back. Input pictures are named by fingerprint; whoever stores the text stores their bytes beside it."""
+"""A recipe as JSON and back.
+
+Input pictures are named by fingerprint; whoever stores the text stores their bytes beside it.
+"""
 
 import json
 from dataclasses import fields, is_dataclass
@@ -10,7 +13,14 @@ from sdlab.recipe.plate import Plate
 from sdlab.recipe.recipe import Recipe
 
 FORMAT = 1
-_PARTS = {"start": Start, "hole": Hole, "margin": Margin, "control": Control, "blend": Blend, "branch": Branch}
+_PARTS = {
+    "start": Start,
+    "hole": Hole,
+    "margin": Margin,
+    "control": Control,
+    "blend": Blend,
+    "branch": Branch,
+}
 
 
 def to_json(recipe: Recipe) -> str:
@@ -20,9 +30,14 @@ def to_json(recipe: Recipe) -> str:
 
 def plates_of(recipe: Recipe) -> dict[str, Plate]:
     """The input pictures a recipe needs, by sha256."""
-    held = [recipe.start and recipe.start.picture, recipe.hole and recipe.hole.mask]
-    held.append(recipe.control and recipe.control.condition)
-    return {plate.sha256: plate for plate in held if plate}
+    held: list[Plate] = []
+    if recipe.start:
+        held.append(recipe.start.picture)
+    if recipe.hole:
+        held.append(recipe.hole.mask)
+    if recipe.control:
+        held.append(recipe.control.condition)
+    return {plate.sha256: plate for plate in held}
 
 
 def from_json(text: str, plates: dict[str, Plate]) -> Recipe:
@@ -37,7 +52,7 @@ def from_json(text: str, plates: dict[str, Plate]) -> Recipe:
     except ValueError as error:
         raise DamagedFile(f"this is no sdlab recipe: {error}") from error
     if not isinstance(data, dict) or not isinstance(data.get("sdlab"), int):
-        raise DamagedFile("this is no sdlab recipe: it lacks the field \"sdlab\"")
+        raise DamagedFile('this is no sdlab recipe: it lacks the field "sdlab"')
     if data.pop("sdlab") > FORMAT:
         raise DamagedFile("this recipe was written by a newer sdlab. Upgrade: pip install --upgrade sdlab")
     try:
@@ -56,16 +71,18 @@ def _recipe(data: dict[str, Any], plates: dict[str, Plate]) -> Recipe:
     return Recipe(**values)
 
 
-def _value(item: Any, plates: dict[str, Plate]) -> Any:
+def _value(item: object, plates: dict[str, Plate]) -> Any:  # noqa: ANN401 - whatever the part wants
     if not isinstance(item, dict):
         return item
     plate = plates.get(item.get("sha256", ""))
     if plate is None or plate.sha256 != item["sha256"]:
-        raise DamagedFile("an input picture of this recipe is missing or was changed. Run the task again with it.")
+        raise DamagedFile(
+            "an input picture of this recipe is missing or was changed. Run the task again with it."
+        )
     return plate
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Any:  # noqa: ANN401 - JSON
     if isinstance(value, Plate):
         return {"sha256": value.sha256}
     if is_dataclass(value) and not isinstance(value, type):

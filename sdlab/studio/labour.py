@@ -1,0 +1,79 @@
+"""One job, from its first picture to its end: batches, stopping, failures, and a full device."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import torch
+
+from sdlab.errors import OutOfMemory
+from sdlab.job import Job
+from sdlab.models import Model
+from sdlab.recipe import Recipe
+from sdlab.run import Run
+from sdlab.studio.task import TASKS, batches, comfortable
+from sdlab.studio.watch import Interrupted, Watch
+
+
+def perform(model: Model, job: Job, batch: int | None, breathe: Callable[[], None]) -> None:
+    """Do a job to its end: afterwards it is done, cancelled or failed, and the model is usable again.
+
+    Args:
+        model: does the work.
+        job: what is wanted.
+        batch: pictures side by side; None for as many as the device makes with ease.
+        breathe: called between steps.
+    """
+    if not job.begin():
+        return
+    try:
+        size = batch or comfortable(job.recipes[0], model.plan.device)
+        for recipes in batches(job.recipes, size):
+            if not job.goes_on:
+                break
+            _deliver(model, job, recipes, breathe)
+        job.end()
+    except Exception as error:  # noqa: BLE001 - whatever went wrong is the job's to tell
+        job.fail(error)
+
+
+def _deliver(model: Model, job: Job, recipes: Sequence[Recipe], breathe: Callable[[], None]) -> None:
+    began = time.perf_counter()
+    watch = Watch(job, len(job.runs) + 1, breathe)
+    try:
+        runs = _within_memory(model, recipes, watch)
+    except Interrupted:
+        return
+    seconds = (time.perf_counter() - began) / len(runs)
+    for run in runs:
+        job.deliver(replace(run, seconds=seconds))
+
+
+def _within_memory(model: Model, recipes: Sequence[Recipe], watch: Watch) -> list[Run]:
+    """The runs, in halves where the device cannot hold all of them at once."""
+    try:
+        return TASKS[recipes[0].task](model, recipes, watch)
+    except (MemoryError, RuntimeError) as error:
+        if not _is_full(error):
+            raise
+        if len(recipes) == 1:
+            raise OutOfMemory(_words(recipes[0], model.plan.device)) from error
+    _make_room()
+    half = len(recipes) // 2
+    return _within_memory(model, recipes[:half], watch) + _within_memory(model, recipes[half:], watch)
+
+
+def _is_full(error: BaseException) -> bool:
+    if isinstance(error, MemoryError | torch.OutOfMemoryError):
+        return True
+    return "can't allocate memory" in str(error)  # what torch says where the machine's own memory is full
+
+
+def _make_room() -> None:
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
+
+
+def _words(recipe: Recipe, device: str) -> str:
+    smaller = f"width={max(recipe.width // 16 * 8, 64)}, height={max(recipe.height // 16 * 8, 64)}"
+    return f"{device} has no room for {recipe.width} × {recipe.height} pixels with this model. Try {smaller}."

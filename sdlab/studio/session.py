@@ -1,0 +1,199 @@
+"""A studio's inner half: a loaded model behind its worker, recipes in, runs out."""
+
+import copy
+import random
+import weakref
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from typing import overload
+
+import torch
+from PIL import Image
+
+from sdlab.engine import Facts, Token
+from sdlab.errors import BadValue, NotOffered
+from sdlab.explain.pixel import to_tensor
+from sdlab.job import Job
+from sdlab.models import Model
+from sdlab.models.scheduler import build_scheduler, scheduling
+from sdlab.recipe import Recipe, Task
+from sdlab.recipe.recipe import check_whole
+from sdlab.run import Run
+from sdlab.studio.sampling import steps_run
+from sdlab.studio.text import read
+from sdlab.studio.worker import Order, Worker
+
+MAX_COUNT = 1000
+_RANDOM_SEEDS = 2**32  # short enough to be read aloud and typed again
+
+
+class Session:
+    """A loaded model that takes recipes; satisfies sdlab.engine.Engine.
+
+    Args:
+        open_model: loads the model; called on the worker's thread.
+
+    Raises:
+        SdlabError: whatever kept the model from loading.
+    """
+
+    def __init__(self, open_model: Callable[[], Model]) -> None:
+        self._worker = Worker(open_model)
+        # also closes at the interpreter's end: a thread that computes while Python is torn down crashes it
+        self._end = weakref.finalize(self, self._worker.close)
+        self._worker.wait_until_loaded()
+        self._facts, self._sha256, tokenizer = self._worker.ask(_introduction)
+        self._tokenizer = copy.deepcopy(tokenizer)  # the worker's own is in use on another thread
+        self._versions = tuple(
+            (name, version(name)) for name in ("diffusers", "sdlab", "torch", "transformers")
+        )
+
+    @property
+    def facts(self) -> Facts:
+        """What the loaded model is."""
+        return self._facts
+
+    # --- working --------------------------------------------------------------------------------------------
+
+    def submit(self, recipes: Sequence[Recipe], *, newest: bool = False, batch: int | None = None) -> Job:
+        """Queue recipes as one job and return at once; `job.wait()` gives the runs.
+
+        Args:
+            recipes: what to make, in this order.
+            newest: drop older jobs that were submitted as newest too and have not begun, stop the one under
+                way.
+            batch: how many pictures are made side by side; None for as many as the device likes.
+
+        Raises:
+            BadValue: no recipes, or a batch below 1.
+            NotOffered: a task the model cannot do.
+            UnknownName: a scheduler that does not exist.
+            Busy: the studio is closed or its queue is full.
+        """
+        if not recipes:
+            raise BadValue("recipes", list(recipes), "at least one recipe")
+        if batch is not None:
+            check_whole("batch", batch, 1, MAX_COUNT)
+        job = Job([self._stamped(recipe) for recipe in recipes])
+        self._worker.submit(Order(job, batch, newest))
+        return job
+
+    @overload
+    def run(self, recipe: Recipe) -> Run: ...
+    @overload
+    def run(self, recipe: Sequence[Recipe]) -> list[Run]: ...
+    def run(self, recipe: Recipe | Sequence[Recipe]) -> Run | list[Run]:
+        """Make a recipe's picture, or several recipes', and wait; KeyboardInterrupt stops the work.
+
+        Raises:
+            SdlabError: as `submit`, or what went wrong on the way.
+        """
+        if isinstance(recipe, Recipe):
+            return self.submit([recipe]).wait()[0]
+        return self.submit(recipe).wait()
+
+    @overload
+    async def arun(self, recipe: Recipe) -> Run: ...
+    @overload
+    async def arun(self, recipe: Sequence[Recipe]) -> list[Run]: ...
+    async def arun(self, recipe: Recipe | Sequence[Recipe]) -> Run | list[Run]:
+        """Like `run`, for `await`: the event loop goes on meanwhile. Cancelling the task stops the work."""
+        if isinstance(recipe, Recipe):
+            return (await self.submit([recipe]))[0]
+        return await self.submit(recipe)
+
+    def close(self) -> None:
+        """Stop all work and let the model go. Harmless twice."""
+        self._end()
+
+    # --- asking ---------------------------------------------------------------------------------------------
+
+    def tokens(self, prompt: str) -> list[Token]:
+        """The prompt as the model reads it; the marks of weights, `(word:1.2)`, are no tokens."""
+        return read(self._tokenizer, prompt)
+
+    def steps_run(self, num_inference_steps: int, strength: float) -> int:
+        """How many of the steps an image to image run of that strength really does."""
+        return steps_run(num_inference_steps, strength)
+
+    def noised(self, picture: Image.Image, strength: float, seed: int) -> tuple[Image.Image, int]:
+        """The picture noised to where a run of that strength starts, and its timestep there (0: not at all).
+
+        Waits for the step under way where the studio is busy.
+        """
+        steps = self.steps_run(self.facts.num_inference_steps, strength)
+        fitted = picture.convert("RGB").resize((self.facts.width, self.facts.height))
+        return self._worker.ask(lambda model: _noised(model, fitted, steps, seed))
+
+    # --- for the face ---------------------------------------------------------------------------------------
+
+    def recipe(
+        self,
+        task: Task,
+        *,
+        prompt: str = "",
+        negative_prompt: str = "",
+        num_inference_steps: int | None = None,
+        guidance_scale: float | None = None,
+        scheduler: str | None = None,
+        width: int | None = None,
+        height: int | None = None,
+    ) -> Recipe:
+        """A recipe for this model; what is left out is the model's own default."""
+        facts = self.facts
+        return Recipe(
+            task=task,
+            prompt=prompt,
+            negative_prompt=negative_prompt,
+            num_inference_steps=facts.num_inference_steps
+            if num_inference_steps is None
+            else num_inference_steps,
+            guidance_scale=facts.guidance_scale if guidance_scale is None else guidance_scale,
+            scheduler=scheduler or facts.scheduler,
+            width=facts.width if width is None else width,
+            height=facts.height if height is None else height,
+            model=facts.name,
+        )
+
+    def make(
+        self, recipe: Recipe, prompts: str | Sequence[str], seed: int | None, count: int
+    ) -> Run | list[Run]:
+        """The runs of a recipe for each prompt and `count` seeds from `seed` on (None: a random one).
+
+        One run for one prompt and a count of 1, otherwise a list, prompt by prompt.
+        """
+        check_whole("count", count, 1, MAX_COUNT)
+        first = random.randrange(_RANDOM_SEEDS) if seed is None else seed
+        several = [prompts] if isinstance(prompts, str) else list(prompts)
+        recipes = [
+            recipe.but(prompt=prompt, seed=first + number) for prompt in several for number in range(count)
+        ]
+        return self.run(recipes[0] if isinstance(prompts, str) and count == 1 else recipes)
+
+    def _stamped(self, recipe: Recipe) -> Recipe:
+        if recipe.task not in self.facts.tasks:
+            offered = ", ".join(self.facts.tasks)
+            raise NotOffered(f'"{self.facts.name}" cannot do {recipe.task}; it does {offered}.')
+        scheduling(recipe.scheduler)
+        return recipe.but(model=self.facts.name, model_sha256=self._sha256, versions=self._versions)
+
+
+def _introduction(model: Model) -> tuple[Facts, str, object]:
+    return model.facts, model.sha256, model.components["tokenizer"]
+
+
+@torch.no_grad()
+def _noised(model: Model, picture: Image.Image, steps: int, seed: int) -> tuple[Image.Image, int]:
+    if steps == 0:
+        return picture, 0
+    facts = model.facts
+    pipeline = model.pipeline("image_to_image")
+    pipeline.scheduler = build_scheduler("ddim", model.scheduler_config)
+    pipeline.scheduler.set_timesteps(facts.num_inference_steps)
+    timestep = pipeline.scheduler.timesteps[-steps:][:1]
+    unet = model.components["unet"]
+    latents = pipeline.prepare_latents(
+        to_tensor(picture), timestep.to(unet.device), 1, 1, unet.dtype, unet.device,
+        torch.Generator("cpu").manual_seed(seed),
+    )  # fmt: skip
+    return model.developer.develop(latents[0].to("cpu", torch.float16).numpy()), int(timestep)

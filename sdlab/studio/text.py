@@ -1,0 +1,160 @@
+"""Prompts as a model reads them: tokens, weighted words, and texts longer than one window.
+
+A weight is written `(word:1.2)`, as in A1111's web UI. Only this explicit form counts: brackets without a
+number are read as they stand, as diffusers reads them. Weight 1 changes nothing, 0 takes the words out. A
+prompt longer than the encoder's window is read in several windows, whose embeddings are laid end to end.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from sdlab.engine import Token
+from sdlab.errors import BadValue
+from sdlab.recipe import Recipe
+
+if TYPE_CHECKING:
+    from diffusers import DiffusionPipeline
+    from transformers import CLIPTextModel, CLIPTokenizer
+
+_WEIGHTED = re.compile(r"\(([^()]+):(\d+(?:\.\d+)?|\.\d+)\)")
+MAX_WEIGHT = 2.0
+
+
+@dataclass(frozen=True)
+class Span:
+    """A piece of a prompt from character `start` on, all of one weight."""
+
+    text: str
+    start: int
+    weight: float = 1.0
+
+
+def spans(prompt: str) -> list[Span]:
+    """The prompt cut where the weight changes, the marks themselves left out.
+
+    Raises:
+        BadValue: a weight above MAX_WEIGHT.
+    """
+    pieces, end = [], 0
+    for match in _WEIGHTED.finditer(prompt):
+        weight = float(match[2])
+        if weight > MAX_WEIGHT:
+            raise BadValue("prompt", match[0], f"weighted from 0 to {MAX_WEIGHT:g}", "Try (word:1.3).")
+        pieces.append(Span(prompt[end : match.start()], end))
+        pieces.append(Span(match[1], match.start(1), weight))
+        end = match.end()
+    pieces.append(Span(prompt[end:], end))
+    return [piece for piece in pieces if piece.text.strip()]
+
+
+def read(tokenizer: "CLIPTokenizer", prompt: str) -> list[Token]:
+    """The prompt's tokens with their places in it; begin and end marks are left out."""
+    tokens = []
+    for span in spans(prompt):
+        coded = tokenizer(span.text, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
+        for start, end in coded.offset_mapping:
+            tokens.append(
+                Token(text=span.text[start:end], start=span.start + start, end=span.start + end, is_read=True)
+            )
+    return tokens
+
+
+def prompt_inputs(pipeline: "DiffusionPipeline", recipes: Sequence[Recipe]) -> dict[str, Any]:
+    """The pipeline's arguments that carry the prompts.
+
+    Plain short prompts go as text, so that a picture is the one plain diffusers code makes. Where one is
+    weighted or long, all go as embeddings.
+    """
+    wanted = [recipe.prompt for recipe in recipes]
+    unwanted = [recipe.negative_prompt for recipe in recipes]
+    guided = recipes[0].guidance_scale > 1
+    texts = wanted + unwanted if guided else wanted
+    windows = max(_windows(_tokenizers(pipeline)[0], text) for text in texts)
+    if windows == 1 and all(_is_plain(text) for text in texts):
+        return {"prompt": wanted} | ({"negative_prompt": unwanted} if guided else {})
+    inputs = _embedded(pipeline, wanted, windows, "")
+    return inputs | (_embedded(pipeline, unwanted, windows, "negative_") if guided else {})
+
+
+def _embedded(
+    pipeline: "DiffusionPipeline", texts: list[str], windows: int, prefix: str
+) -> dict[str, torch.Tensor]:
+    several = [embed(pipeline, text, windows) for text in texts]
+    inputs = {f"{prefix}prompt_embeds": torch.cat([hidden for hidden, _ in several])}
+    pooled = [pool for _, pool in several if pool is not None]
+    return inputs | ({f"{prefix}pooled_prompt_embeds": torch.cat(pooled)} if pooled else {})
+
+
+def embed(
+    pipeline: "DiffusionPipeline", text: str, windows: int = 1
+) -> tuple[torch.Tensor, torch.Tensor | None]:
+    """The text as the denoiser gets it: [1, windows * 77, width], and SDXL's pooled [1, width] or None.
+
+    A weight moves a token's embedding along the line from the empty prompt's embedding through its own.
+    """
+    hidden, pooled = [], None
+    for tokenizer, encoder in zip(_tokenizers(pipeline), _encoders(pipeline), strict=True):
+        ids, weights = _coded(tokenizer, text, windows)
+        states, pooled = _states(encoder, ids, deep=len(_encoders(pipeline)) > 1)
+        if bool((weights != 1).any()):
+            empty, _ = _states(encoder, _coded(tokenizer, "", windows)[0], deep=len(_encoders(pipeline)) > 1)
+            share = weights.to(states.device, states.dtype)[..., None]
+            states = empty + share * (states - empty)
+        hidden.append(states.reshape(1, -1, states.shape[-1]))
+    return torch.cat(hidden, dim=-1), pooled[:1] if pooled is not None else None
+
+
+def _states(
+    encoder: "CLIPTextModel", ids: torch.Tensor, *, deep: bool
+) -> tuple[torch.Tensor, torch.Tensor | None]:
+    # Stable Diffusion reads the last layer; SDXL the last but one of both encoders, and what the second pools
+    with torch.no_grad():
+        result = encoder(ids.to(encoder.device), output_hidden_states=deep)
+    return (result.hidden_states[-2], result[0]) if deep else (result[0], None)
+
+
+def _coded(tokenizer: "CLIPTokenizer", text: str, windows: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Token numbers and weights, both [windows, window]; each window has its own begin and end mark."""
+    pairs = [
+        (number, span.weight)
+        for span in spans(text)
+        for number in tokenizer(span.text, add_special_tokens=False, verbose=False).input_ids
+    ]
+    room = tokenizer.model_max_length - 2
+    ids, weights = [], []
+    for window in range(windows):
+        part = pairs[window * room : (window + 1) * room]
+        rest = room - len(part)
+        ids.append([tokenizer.bos_token_id, *(n for n, _ in part), tokenizer.eos_token_id])
+        ids[-1] += [tokenizer.pad_token_id] * rest
+        weights.append([1.0, *(weight for _, weight in part), *[1.0] * (rest + 1)])
+    return torch.tensor(ids), torch.tensor(weights)
+
+
+def _windows(tokenizer: "CLIPTokenizer", text: str) -> int:
+    count = sum(
+        len(tokenizer(span.text, add_special_tokens=False, verbose=False).input_ids) for span in spans(text)
+    )
+    room = int(tokenizer.model_max_length) - 2
+    return max(-(-count // room), 1)
+
+
+def _is_plain(text: str) -> bool:
+    return _WEIGHTED.search(text) is None
+
+
+def _tokenizers(pipeline: "DiffusionPipeline") -> list[Any]:
+    return _pair(pipeline, "tokenizer")
+
+
+def _encoders(pipeline: "DiffusionPipeline") -> list[Any]:
+    return _pair(pipeline, "text_encoder")
+
+
+def _pair(pipeline: "DiffusionPipeline", name: str) -> list[Any]:
+    parts = (getattr(pipeline, name, None), getattr(pipeline, f"{name}_2", None))
+    return [part for part in parts if part is not None]

@@ -1,0 +1,168 @@
+"""The one thread that owns a model. It loads it, so that nothing else ever computes beside it.
+
+diffusers pipelines are not thread-safe, and two threads of one process that compute in turn slow each other
+down (each brings its own pool of helpers), so all work for a model goes through here.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from sdlab.errors import Busy
+from sdlab.job import Job
+from sdlab.models import Model
+from sdlab.studio.labour import perform
+
+MOST = 100  # jobs in the queue
+GRACE = 10.0  # seconds the thread gets to finish its step when the interpreter ends
+POLL = 0.2  # seconds; waiting in short turns lets KeyboardInterrupt through on every system
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Order:
+    """A job as the worker takes it: pictures at a time (None: any), and whether newer ones oust it."""
+
+    job: Job
+    batch: int | None = None
+    newest: bool = False
+
+
+@dataclass(frozen=True)
+class Question(Generic[Answer]):
+    """Something short to be computed with the model between two steps."""
+
+    ask: Callable[[Model], Answer]
+    answer: "Future[Answer]"
+
+    def settle(self, model: Model) -> None:
+        """Compute the answer, or keep the error for whoever waits."""
+        try:
+            self.answer.set_result(self.ask(model))
+        except Exception as error:  # noqa: BLE001 - it belongs to whoever asked
+            self.answer.set_exception(error)
+
+
+class Worker:
+    """A thread with a queue. Made by a studio; loading begins at once.
+
+    Args:
+        open_model: loads the model; called on the thread.
+    """
+
+    def __init__(self, open_model: Callable[[], Model]) -> None:
+        self._wake = threading.Condition(threading.RLock())
+        self._orders: deque[Order] = deque()
+        self._questions: deque[Question] = deque()  # type: ignore[type-arg]
+        self._current: Order | None = None
+        self._closed = False
+        self._loaded: Future[None] = Future()
+        self._thread = threading.Thread(
+            target=self._work, args=(open_model,), name="sdlab-studio", daemon=True
+        )
+        self._thread.start()
+
+    def wait_until_loaded(self) -> None:
+        """Return once the model is there; raises what loading raised. KeyboardInterrupt closes the worker."""
+        try:
+            patient(self._loaded)
+        except BaseException:
+            self.close()
+            raise
+
+    def submit(self, order: Order) -> None:
+        """Queue a job and return at once. A `newest` order ousts older `newest` ones, queued or under way.
+
+        Raises:
+            Busy: the worker is closed or its queue is full.
+        """
+        with self._wake:
+            self._check_open()
+            if order.newest:
+                self._oust()
+            if len(self._orders) >= MOST:
+                raise Busy(f"the studio has {MOST} jobs waiting. Stop some, or wait for one.")
+            self._orders.append(order)
+            self._wake.notify()
+
+    def ask(self, question: Callable[[Model], Answer]) -> Answer:
+        """What `question(model)` returns, computed on the thread, at the latest after the step under way.
+
+        Raises:
+            Busy: the worker is closed.
+        """
+        asked = Question(question, Future())
+        with self._wake:
+            self._check_open()
+            self._questions.append(asked)
+            self._wake.notify()
+        return patient(asked.answer)
+
+    def close(self) -> None:
+        """Stop all, let the model go and wait for the thread, GRACE seconds at most. Harmless twice."""
+        with self._wake:
+            self._closed = True
+            for order in [*self._orders, *([self._current] if self._current else [])]:
+                order.job.stop()
+            self._orders.clear()
+            self._wake.notify()
+        if threading.current_thread() is not self._thread:
+            self._thread.join(GRACE)
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise Busy("this studio is closed. Load another: sdlab.load(…)")
+
+    def _oust(self) -> None:
+        for order in [order for order in self._orders if order.newest]:
+            order.job.stop()
+            self._orders.remove(order)
+        if self._current and self._current.newest:
+            self._current.job.stop()
+
+    def _work(self, open_model: Callable[[], Model]) -> None:
+        try:
+            model = open_model()
+        except BaseException as error:  # noqa: BLE001 - raised where the studio is being made
+            self._loaded.set_exception(error)
+            return
+        self._loaded.set_result(None)
+        while (order := self._next(model)) is not None:
+            perform(model, order.job, order.batch, lambda: self._answer(model))
+            with self._wake:
+                self._current = None
+        self._refuse_questions()
+
+    def _next(self, model: Model) -> Order | None:
+        while True:
+            self._answer(model)
+            with self._wake:
+                if self._closed:
+                    return None
+                if self._orders:
+                    self._current = self._orders.popleft()
+                    return self._current
+                if not self._questions:
+                    self._wake.wait()
+
+    def _answer(self, model: Model) -> None:
+        while self._questions:
+            self._questions.popleft().settle(model)
+
+    def _refuse_questions(self) -> None:
+        while self._questions:
+            self._questions.popleft().answer.set_exception(Busy("this studio is closed"))
+
+
+def patient(future: "Future[Answer]") -> Answer:
+    """The future's result, waited for in short turns."""
+    while True:
+        try:
+            return future.result(POLL)
+        except TimeoutError:
+            if future.done():
+                raise
