@@ -56,7 +56,7 @@ class Guidance:
     @property
     def strength_map(self) -> torch.Tensor:
         """How far the prompt moves each place: the push's length over channels, [batch, row, column]."""
-        return torch.linalg.vector_norm(self.push, dim=1)
+        return self.push.square().sum(dim=1).sqrt()
 
 
 def split_guided(output: torch.Tensor, scale: float) -> Guidance:

@@ -17,8 +17,8 @@ TOKENS = [Token(text=PROMPT[start:end], start=start, end=end, is_read=True)
 def unet():
     torch.manual_seed(0)
     return UNet2DConditionModel(
-        sample_size=8, block_out_channels=(16, 32), layers_per_block=1, norm_num_groups=8,
-        down_block_types=("CrossAttnDownBlock2D", "DownBlock2D"), attention_head_dim=2, cross_attention_dim=12,
+        cross_attention_dim=12, block_out_channels=(16, 32), layers_per_block=1, norm_num_groups=8,
+        down_block_types=("CrossAttnDownBlock2D", "DownBlock2D"), attention_head_dim=2,
         up_block_types=("UpBlock2D", "CrossAttnUpBlock2D"),
     ).eval().requires_grad_(False)  # fmt: skip
 
