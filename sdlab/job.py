@@ -93,9 +93,11 @@ class Job:
         return self._progress
 
     def listen(self, listener: Listener) -> None:
-        """Call `listener` with the state now and, on the worker's thread, with every change; be quick."""
+        """Call `listener` with the runs and state so far, then (on the worker's thread) with every change."""
         with self._lock:
             self._listeners.append(listener)
+            for run in self.runs:  # a quick job may deliver before anybody listens
+                listener(News(progress=self._progress, run=run))
             listener(News(progress=self._progress))
 
     # --- stopping -------------------------------------------------------------------------------------------
