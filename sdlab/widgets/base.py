@@ -34,9 +34,9 @@ _chores = ThreadPoolExecutor(1, thread_name_prefix="sdlab-widgets")
 class Part(anywidget.AnyWidget):  # type: ignore[misc]
     """One control.
 
-    A subclass names its bundle (`stem`, static/<stem>.js and .css), the traits its front end writes (`written`)
-    and the messages it hears (`self.hear(kind, act)` in its `__init__`). Acts run on whichever thread the kernel
-    calls them on and must return within 10 ms: work goes to `later`.
+    A subclass names its bundle (`stem`: static/<stem>.js and .css), the traits its front end writes
+    (`written`) and the messages it hears (`self.hear(kind, act)` in its `__init__`). Acts run on whichever
+    thread the kernel calls them on and must return within 10 ms: work goes to `later`.
 
     Args:
         traits: first values of traits by name.
@@ -115,11 +115,6 @@ class Part(anywidget.AnyWidget):  # type: ignore[misc]
             pace = self._paces.setdefault(kind, Pace(rate, lambda item: self.send(item[0], list(item[1]))))
         pace.put(({**message, "newest": True}, buffers))
 
-    def flush(self) -> None:
-        """Send what is held back for its pace now."""
-        for pace in list(self._paces.values()):
-            pace.flush()
-
     def later(self, work: Callable[[], None]) -> None:
         """Do work that takes longer than a callback may: on a thread, or here if threads are not painted."""
 
@@ -157,6 +152,8 @@ class Guard:
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
         if error is None or not isinstance(error, Exception):
             return False
-        log.error("%s: %s", type(self._part).__name__, error, exc_info=error)
+        expected = isinstance(error, SdlabError | traitlets.TraitError)
+        level = logging.WARNING if expected else logging.ERROR
+        log.log(level, "%s: %s", type(self._part).__name__, error, exc_info=None if expected else error)
         self._part.complain(error)
         return True

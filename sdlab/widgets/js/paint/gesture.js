@@ -4,7 +4,10 @@
  * Pointer events go in as plain values; calls on the listener come out.
  */
 
-/** @typedef {{id: number, type: string, x: number, y: number, pressure: number, time: number}} Touch */
+/** @typedef {{
+ *   id: number, type: string, x: number, y: number, pressure: number, time: number,
+ *   button: number, shift: boolean, erase: boolean
+ * }} Touch */
 /** @typedef {{
  *   begin: (touch: Touch) => void, move: (touch: Touch) => void, end: () => void, cancel: () => void,
  *   pinch: (dx: number, dy: number, zoom: number, x: number, y: number) => void

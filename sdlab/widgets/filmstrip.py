@@ -1,0 +1,99 @@
+"""The picture coming out of the noise: live while it is made, scrubbed through afterwards."""
+
+from collections.abc import Callable, Sequence
+
+import traitlets
+
+from sdlab.film import Frame, Look
+from sdlab.job import Job, News
+from sdlab.run import Run
+from sdlab.widgets.base import RATES, Buffers, Content, Part
+from sdlab.widgets.image import FRAME, VIEW, webp
+from sdlab.widgets.pace import Pace
+
+NOTHING: Content = {"picture": b"", "alt": "", "caption": "", "width": 0, "height": 0, "steps": []}
+
+
+class Filmstrip(Part):
+    """A run's picture and the steps that led to it.
+
+    `position` is the step looked at, from 0; one past the last is the finished picture. `look` is "clean"
+    (what the model thought the picture would be) or "noisy" (what it had). While a job runs the newest step
+    shows.
+
+    Args:
+        run: the run to show first; None begins empty.
+        look: what the slider shows at first, "clean" or "noisy".
+    """
+
+    stem = "filmstrip"
+    written = frozenset({"position", "look"})
+
+    position = traitlets.Int(0).tag(sync=True)
+    look = traitlets.Enum(["clean", "noisy"], "clean").tag(sync=True)
+    shown = traitlets.Dict(NOTHING).tag(sync=True)
+    branches = traitlets.Bool(False).tag(sync=True)
+
+    def __init__(self, run: Run | None = None, *, look: Look = "clean") -> None:
+        self._film: tuple[Frame, ...] = ()
+        self._forks: list[Callable[[int], None]] = []
+        self._run: Run | None = None
+        self._live = Pace(RATES["frame"], self._send_live)
+        super().__init__({"look": look})
+        self.hear("want", self._hear_want)
+        self.hear("branch", self._hear_branch)
+        if run is not None:
+            self.show(run)
+
+    @property
+    def run(self) -> Run | None:
+        """The run on show."""
+        return self._run
+
+    def show(self, run: Run) -> None:
+        """Show a finished run: its picture, with its steps to scrub through."""
+        view = {
+            "picture": webp(run.picture, VIEW, 90),
+            "alt": run.recipe.prompt or "a picture without a prompt",
+            "caption": run.caption,
+            "width": run.picture.width,
+            "height": run.picture.height,
+            "steps": [{"step": frame.step, "timestep": frame.timestep} for frame in run.film],
+        }
+        with self._lock:
+            self._run, self._film = run, run.film
+            self.position = len(run.film)
+            self.shown = view
+
+    def on_branch(self, act: Callable[[int], None]) -> None:
+        """Call `act(step)` when a person asks to go on differently from a step; shows the button for it."""
+        self._forks.append(act)
+        self.branches = True
+
+    def hear_news(self, job: Job, news: News) -> None:
+        """Follow a job: its newest step at once, its finished runs when they come."""
+        if news.frame is not None and not job.is_interrupted:
+            self._live.put(news.frame)
+        if news.run is not None:
+            run = news.run
+            self.later(lambda: self.show(run))
+        elif news.progress.state in ("cancelled", "failed"):
+            self.tell("ended")
+
+    def _send_live(self, frame: Frame) -> None:
+        place = {"step": frame.step, "steps": frame.steps, "timestep": frame.timestep, "newest": True}
+        self.later(lambda: self.tell("live", place, [webp(frame.picture("clean"), FRAME)]))
+
+    def _hear_want(self, content: Content, _: Buffers) -> None:
+        look: Look = "noisy" if content.get("look") == "noisy" else "clean"
+        film, number = self._film, int(content.get("index", 0))
+        if 0 <= number < len(film):
+            self.later(lambda: self._answer(film, number, look))
+
+    def _answer(self, film: Sequence[Frame], number: int, look: Look) -> None:
+        if film is self._film:
+            self.tell("still", {"index": number, "look": look}, [webp(film[number].picture(look), FRAME)])
+
+    def _hear_branch(self, content: Content, _: Buffers) -> None:
+        for act in self._forks:
+            act(int(content.get("step", 1)))

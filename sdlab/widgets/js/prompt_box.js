@@ -1,0 +1,110 @@
+// @ts-check
+// Prompt and negative prompt, the tokens the model reads, weights and history by keyboard.
+import { field, h, settle } from "./shared/dom.js";
+import { part } from "./shared/part.js";
+import { isFresh, summary } from "./prompt/chip.js";
+import { walk } from "./prompt/past.js";
+import { weigh } from "./prompt/weight.js";
+import "./prompt/prompt.css";
+
+const HOLD = 150; // ms of quiet before what is being typed is sent
+
+export default part("prompt-box", (context) => {
+  const { root, get, on } = context;
+  const count = h("span.sd-count.sd-number", { "aria-live": "polite" });
+  const chips = h("ol.sd-chips", { "aria-label": "Tokens" });
+  const prompt = box(context, "prompt", "What should the picture show?");
+  const negative = box(context, "negative_prompt", "What should it not show? (optional)");
+  const negativeField = field("Negative prompt", negative);
+  negativeField.classList.add("negative");
+  root.append(field("Prompt", prompt, { end: count }), chips, negativeField);
+
+  on("reads_negative", () => {
+    negativeField.hidden = !get("reads_negative");
+  });
+  const draw = () => drawTokens(get, prompt, chips, count);
+  prompt.addEventListener("input", draw);
+  on("tokens prompt", draw);
+});
+
+/**
+ * A growing text field bound to a trait.
+ * @param {import("./shared/part.js").Context} context
+ * @param {string} name
+ * @param {string} placeholder
+ */
+function box({ get, write, send, on, guard, cleanup }, name, placeholder) {
+  const area = h("textarea", { rows: 1, placeholder, spellcheck: false });
+  const past = walk(() => (name === "prompt" ? get("history") : []));
+  const grow = () => {
+    area.style.height = "auto";
+    area.style.height = `${area.scrollHeight + 2}px`;
+  };
+  const commit = settle(
+    guard(() => area.value !== get(name) && write({ [name]: area.value })),
+    HOLD,
+  );
+  /** @param {string} text @param {number} [start] @param {number} [end] */
+  const replace = (text, start = text.length, end = start) => {
+    area.value = text;
+    area.setSelectionRange(start, end);
+    area.dispatchEvent(new Event("input"));
+  };
+  const keys = guard((/** @type {KeyboardEvent} */ event) => {
+    const up = event.key === "ArrowUp" ? 1 : event.key === "ArrowDown" ? -1 : 0;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      commit.now();
+      send("submit");
+    } else if (up && (event.ctrlKey || event.metaKey)) {
+      const step = (event.shiftKey ? 0.1 : 0.05) * up;
+      const edit = weigh({ text: area.value, start: area.selectionStart, end: area.selectionEnd }, step);
+      replace(edit.text, edit.start, edit.end);
+    } else if (up && event.altKey) {
+      const text = past.step(/** @type {1 | -1} */ (up), area.value);
+      if (text !== null) replace(text);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  area.addEventListener("input", () => {
+    grow();
+    commit();
+  });
+  area.addEventListener("keydown", keys);
+  for (const event of ["change", "blur"]) area.addEventListener(event, commit.now);
+  on(name, () => {
+    if (area.value !== get(name)) {
+      area.value = get(name);
+      past.rest();
+    }
+    grow();
+  });
+  const resize = new ResizeObserver(grow);
+  resize.observe(area);
+  cleanup(() => {
+    commit.now();
+    resize.disconnect();
+  });
+  return area;
+}
+
+/**
+ * @param {(name: string) => any} get
+ * @param {HTMLTextAreaElement} prompt
+ * @param {HTMLElement} chips
+ * @param {HTMLElement} count
+ */
+function drawTokens(get, prompt, chips, count) {
+  const { text, tokens } = get("tokens");
+  const room = get("token_limit") - 2; // the begin and end tokens take two
+  const fresh = isFresh(text, prompt.value);
+  chips.classList.toggle("stale", !fresh);
+  chips.hidden = !tokens.length;
+  if (!fresh) return;
+  count.textContent = tokens.length ? summary(text, tokens, room) : "";
+  const first = tokens.findIndex((/** @type {any} */ token) => !token.read);
+  count.classList.toggle("over", first >= 0);
+  const items = tokens.map((/** @type {any} */ token) => h("li", { className: token.read ? "" : "lost" }, token.text));
+  if (first >= 0) items.splice(first, 0, h("li.limit", {}, `${room} tokens end here`));
+  chips.replaceChildren(...items);
+}

@@ -1,0 +1,86 @@
+// @ts-check
+// Generate, how many, the three ways to stop, and where the job stands.
+import { h } from "./shared/dom.js";
+import { part } from "./shared/part.js";
+import { announcement, phrase, share } from "./run/phase.js";
+import "./run/run.css";
+
+const ACK = 1500; // ms until a click that nobody answered is explained
+const BUSY = "The kernel is busy in another cell. Wait, or interrupt it with the notebook's ■.";
+const RUNNING = ["queued", "running", "decoding"];
+
+export default part("run-bar", (context) => {
+  const { root, get, write, send, on, hear, guard, say, cleanup, live } = context;
+  const meter = h("div");
+  const bar = h("div.sd-meter", { role: "progressbar", "aria-label": "Progress", "aria-valuemin": "0", "aria-valuemax": "100" }, meter);
+  const words = h("span.sd-number");
+  const aside = h("span.sd-number");
+  /** @type {import("./run/phase.js").Progress | null} */
+  let before = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let unanswered;
+  cleanup(() => clearTimeout(unanswered));
+
+  /** @param {string} kind @param {object} content @param {string} meanwhile */
+  const ask = (kind, content, meanwhile) => {
+    words.textContent = meanwhile;
+    clearTimeout(unanswered);
+    unanswered = setTimeout(() => (words.textContent = BUSY), ACK);
+    send(kind, content);
+  };
+  const generate = h("button.sd-main", { type: "button", title: "Ctrl+Enter in the prompt does the same" });
+  generate.addEventListener("click", guard(() => ask("generate", {}, "Starting…")));
+  const count = h("select.count", { "aria-label": "How many pictures" }, ...[1, 2, 4, 8].map((n) => h("option", { value: n }, `× ${n}`)));
+  count.addEventListener("change", guard(() => write({ count: Number(count.value) })));
+
+  /** @param {string} how @param {string} face @param {string} meanwhile */
+  const verb = (how, face, meanwhile) => {
+    const act = guard(() => {
+      if (get("transport") === "foreground") localStorage.setItem("sdlab-stop", how);
+      ask("stop", { how }, meanwhile);
+    });
+    return h("button", { type: "button", onclick: act }, face);
+  };
+  const stop = verb("now", "■ Stop", "Stopping…");
+  const after = verb("after", "Stop after this picture", "Stopping after this picture…");
+  const skip = verb("skip", "Skip this picture", "Skipping…");
+  root.append(h("div.sd-row", {}, generate, count, stop, after, skip), bar, h("div.sd-status", {}, words, aside));
+
+  on("label", () => (generate.textContent = get("label")));
+  on("count", () => {
+    if (![...count.options].some((option) => option.value === String(get("count"))))
+      count.append(h("option", { value: get("count") }, `× ${get("count")}`));
+    count.value = String(get("count"));
+  });
+  on("status", () => {
+    const { state, pictures, waiting } = get("status");
+    const running = RUNNING.includes(state);
+    stop.disabled = !running;
+    after.hidden = skip.hidden = !(running && pictures > 1);
+    aside.textContent = waiting > 1 ? `${waiting - 1} more waiting` : "";
+    root.dataset.state = state;
+    clearTimeout(unanswered);
+    if (!running) show(get("status"));
+  });
+  hear("ack", () => clearTimeout(unanswered));
+  hear("progress", (progress) => {
+    clearTimeout(unanswered);
+    if (!progress.stopping) show(progress);
+  });
+  live((yes) => {
+    if (yes && get("transport") === "foreground") aside.textContent = "Stop with the notebook's ■";
+  });
+
+  /** @param {import("./run/phase.js").Progress} progress */
+  function show(progress) {
+    if (progress.state === "idle") return;
+    const percent = Math.round(share(progress) * 100);
+    meter.style.width = `${percent}%`;
+    bar.setAttribute("aria-valuenow", String(percent));
+    words.textContent = phrase(progress);
+    words.classList.toggle("failed", progress.state === "failed");
+    const aloud = announcement(progress, before);
+    if (aloud) say(aloud);
+    before = progress;
+  }
+});

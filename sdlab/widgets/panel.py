@@ -1,0 +1,183 @@
+"""The controls for one task, wired to each other and to an engine."""
+
+from collections.abc import Callable
+from typing import Any
+
+import ipywidgets
+import traitlets
+
+from sdlab.engine import Engine
+from sdlab.errors import BadValue, NotOffered
+from sdlab.job import Job, News
+from sdlab.recipe import Recipe, Task
+from sdlab.run import Run
+from sdlab.widgets.filmstrip import Filmstrip
+from sdlab.widgets.keepsake import Keepsake, publish
+from sdlab.widgets.prompt_box import PromptBox
+from sdlab.widgets.result_view import ResultView
+from sdlab.widgets.run_bar import RunBar
+from sdlab.widgets.seed_control import SeedControl
+from sdlab.widgets.settings import WRITTEN, Settings
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+TEXTS = ("prompt", "negative_prompt")
+
+
+class Panel(ipywidgets.VBox):  # type: ignore[misc]
+    """The controls for a task of an engine: what a person sets is `recipe`, what came of it is in `runs`.
+
+    `recipe` and `runs` can be observed; setting `recipe` moves the controls. The parts are attributes:
+    `prompt`, `seed`, `settings`, `bar`, `film`, `results`. `run()` does what the button does, and waits.
+
+    Args:
+        engine: what makes the pictures.
+        task: what the panel is for.
+
+    Raises:
+        NotOffered: the loaded model cannot do the task.
+    """
+
+    recipe = traitlets.Instance(Recipe)
+    runs = traitlets.Tuple()
+
+    def __init__(self, engine: Engine, task: Task = "text_to_image") -> None:
+        facts = engine.facts
+        if task not in facts.tasks:
+            raise NotOffered(f"{facts.name} cannot do {task}. It offers {', '.join(facts.tasks)}.")
+        self.engine, self.task = engine, task
+        self.keepsake = Keepsake()
+        self.prompt = PromptBox(
+            count=engine.tokens, token_limit=facts.token_limit, reads_negative=facts.reads_negative
+        )
+        self.seed = SeedControl()
+        self.settings = Settings(facts)
+        self.bar = RunBar(self._start)
+        self.film = Filmstrip()
+        self.results = ResultView()
+        self._waited: Job | None = None
+        self._moving = False
+        super().__init__()
+        self._wire()
+        self._collect()
+        self.children = self._arrange()
+
+    # --- values ---------------------------------------------------------------------------------------------
+
+    @property
+    def result(self) -> Run | None:
+        """The newest finished run."""
+        return self.runs[-1] if self.runs else None
+
+    def run(self) -> Run:
+        """Make the pictures the controls ask for, wait, and give the last one; the panel shows it all.
+
+        Raises:
+            BadValue: the recipe lacks something, such as a prompt.
+            Cancelled: somebody stopped it before there was a picture.
+        """
+        job = self._waited = self._start()
+        self.bar.watch(job)
+        run = job.wait()[-1]
+        self.keepsake.show(run)
+        return run
+
+    def stop(self) -> None:
+        """Stop what is running, within a step."""
+        self.bar.stop()
+
+    # --- between panels -------------------------------------------------------------------------------------
+
+    def on_send(self, target: str, act: Callable[[Run], None]) -> None:
+        """Offer to send the chosen picture to `target`; a press calls `act(run)`."""
+        self.results.on_send(target, act)
+
+    # --- wiring ---------------------------------------------------------------------------------------------
+
+    def _wire(self) -> None:
+        for part, names in ((self.prompt, TEXTS), (self.seed, ("seed",)), (self.settings, WRITTEN)):
+            part.observe(lambda _: self._collect(), names)
+        self.prompt.on_submit(self.bar.click)
+        self.bar.on_news(self.film.hear_news)
+        self.bar.on_news(self._hear_news)
+        self.results.observe(lambda _: self._choose(), "chosen")
+        self.results.on_reuse(lambda run: setattr(self, "recipe", run.recipe))
+        self.observe(lambda change: self._spread(change["new"]), "recipe")
+
+    def _collect(self) -> None:
+        """Make the recipe anew from what the controls say."""
+        if self._moving:
+            return
+        values: dict[str, Any] = {name: getattr(self.settings, name) for name in WRITTEN}
+        values |= {name: getattr(self.prompt, name) for name in TEXTS}
+        values |= {"seed": self.seed.seed, "task": self.task}
+        base: Recipe = self.recipe if self.trait_has_value("recipe") else Recipe(model=self.engine.facts.name)
+        self._moving = True
+        try:
+            self.recipe = base.but(**values)
+        finally:
+            self._moving = False
+
+    def _spread(self, recipe: Recipe) -> None:
+        """Move the controls to where a recipe says."""
+        if self._moving:
+            return
+        if recipe.task != self.task:
+            raise BadValue(
+                "recipe.task", recipe.task, f"{self.task}, as this panel's", "Open the panel for it."
+            )
+        self._moving = True
+        try:
+            for part, names in ((self.prompt, TEXTS), (self.seed, ("seed",)), (self.settings, WRITTEN)):
+                for name in names:
+                    setattr(part, name, getattr(recipe, name))
+        finally:
+            self._moving = False
+
+    def _start(self) -> Job:
+        if self.task == "text_to_image" and not self.prompt.prompt.strip():
+            raise BadValue("prompt", "", "a few words", 'Type what to show, or use panel("unconditional").')
+        seed = self.seed.draw()
+        self.prompt.remember(self.prompt.prompt)
+        return self.engine.submit([self.recipe.but(seed=seed + more) for more in range(self.bar.count)])
+
+    def _hear_news(self, job: Job, news: News) -> None:
+        if news.run is None:
+            return
+        self.runs = (*self.runs, news.run)
+        self.results.add(news.run)
+        if job is not self._waited:
+            run = news.run
+            self.bar.later(lambda: self.keepsake.show(run))
+
+    def _choose(self) -> None:
+        run = self.results.run
+        if run is not None and run is not self.film.run:
+            self.film.later(lambda: self.film.show(run))
+
+    # --- looks ----------------------------------------------------------------------------------------------
+
+    def _arrange(self) -> tuple[ipywidgets.Widget, ...]:
+        left = [self.prompt, self.bar, self.seed, self.settings]
+        if self.task == "unconditional":
+            left.remove(self.prompt)
+        return (_columns(left, [self.film, self.results]),)
+
+    def _ipython_display_(self) -> None:
+        bundle = {VIEW: {"version_major": 2, "version_minor": 0, "model_id": self.model_id}}
+        publish(bundle | {"text/plain": f"sdlab panel: {self.task}"}, raw=True)
+        self.keepsake.place()
+
+
+def _columns(left: list[ipywidgets.Widget], right: list[ipywidgets.Widget]) -> ipywidgets.Widget:
+    """Two columns that become one where the cell is narrow."""
+
+    def column(parts: list[ipywidgets.Widget], basis: str) -> ipywidgets.Widget:
+        for part in parts:
+            part.layout = ipywidgets.Layout(margin="0 0 14px 0", width="auto", min_width="0")
+        layout = ipywidgets.Layout(
+            flex=f"1 1 {basis}", min_width="0", margin="0 16px 0 0", overflow="visible"
+        )
+        return ipywidgets.VBox(parts, layout=layout)
+
+    rows = ipywidgets.Layout(flex_flow="row wrap", align_items="flex-start", overflow="visible")
+    return ipywidgets.Box([column(left, "330px"), column(right, "330px")], layout=rows)
