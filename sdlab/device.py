@@ -44,15 +44,15 @@ class Need:
 class Plan:
     """Where and how a model runs; `reason` says why, for a person.
 
-    `offload` keeps the parts in main memory and brings each to the device for its turn. `vae_dtype` is the
-    decoder's precision where it differs. `tiles` decodes large pictures in tiles.
+    `offload` keeps the parts in main memory and brings each to the device for its turn. `upcast_vae`
+    decodes in float32; `tiles` decodes large pictures in tiles.
     """
 
     device: str = "cpu"
     dtype: Precision = "float32"
     reason: str = ""
     offload: bool = False
-    vae_dtype: Precision | None = None
+    upcast_vae: bool = False
     tiles: bool = False
     channels_last: bool = False
     compiled: bool = False
@@ -166,12 +166,12 @@ def _cuda(gpu: Gpu, need: Need, index: int) -> Plan:
         why += (
             f"; {gpu.free:.1f} GB are free and the model wants {wanted:.1f} GB, so its parts visit it in turn"
         )
-    vae: Precision | None = "float32" if need.fragile_vae and dtype == "float16" else None
-    if vae:
-        why += "; its decoder overflows in float16 and stays in float32"
+    upcast = need.fragile_vae and dtype == "float16"
+    if upcast:
+        why += "; its decoder overflows in float16 and runs in float32"
     return Plan(
         device=f"cuda:{index}", dtype=dtype, reason=f"{dtype} on the graphics processor: {why}.",
-        offload=offload, vae_dtype=vae, channels_last=modern,
+        offload=offload, upcast_vae=upcast, channels_last=modern,
     )  # fmt: skip
 
 
@@ -181,16 +181,16 @@ def _mps(gpu: Gpu, need: Need) -> Plan:
         return Plan(reason=f"the processor, in float32, because {why} on Apple's graphics processor.")
     roomy = gpu.free >= 2 * need.half + HEADROOM
     dtype: Precision = "float32" if roomy and need.half < 1 else "float16"
-    vae: Precision | None = "float32" if need.fragile_vae and dtype == "float16" else None
+    upcast = need.fragile_vae and dtype == "float16"
     why = "the model is small enough for full precision" if dtype == "float32" else "it halves the memory"
     return Plan(
-        device="mps", dtype=dtype, reason=f"{dtype} on Apple's graphics processor: {why}.", vae_dtype=vae
+        device="mps", dtype=dtype, reason=f"{dtype} on Apple's graphics processor: {why}.", upcast_vae=upcast
     )
 
 
 def _forced(plan: Plan, dtype: str, need: Need) -> Plan:
     precision = next(p for p in PRECISIONS if p == dtype)
-    vae: Precision | None = "float32" if need.fragile_vae and precision == "float16" else None
+    upcast = need.fragile_vae and precision == "float16"
     return replace(
-        plan, dtype=precision, vae_dtype=vae, reason=f"{precision} on {plan.device}: you asked for it."
+        plan, dtype=precision, upcast_vae=upcast, reason=f"{precision} on {plan.device}: you asked for it."
     )

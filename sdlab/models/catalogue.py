@@ -1,11 +1,32 @@
-"""The models known by name. `register` adds yours; `find` answers by name, hub id or vanished id."""
+"""The models known by name: `register` adds yours, `successor` knows those that left the hub."""
+
+from dataclasses import dataclass
 
 from sdlab.errors import UnknownName
-from sdlab.models.entry import Entry, Licence
+from sdlab.models.entry import Entry, Source
+from sdlab.models.shelf import MODELS
 
-_entries: dict[str, Entry] = {}
+_entries: dict[str, Entry] = {entry.name: entry for entry in MODELS}
 
-APACHE = Licence(name="Apache-2.0", link="https://www.apache.org/licenses/LICENSE-2.0")
+
+@dataclass(frozen=True, kw_only=True)
+class Successor:
+    """What answers for a repository that left the hub: a catalogue name or a hub id with the same weights."""
+
+    name: str
+    left: str
+
+
+_SD2 = ("stable-diffusion-2", "stable-diffusion-2-base", "stable-diffusion-2-1", "stable-diffusion-2-1-base",
+        "stable-diffusion-2-inpainting")  # fmt: skip
+_VANISHED = {
+    "runwayml/stable-diffusion-v1-5": Successor(name="sd15", left="in August 2024"),
+    "runwayml/stable-diffusion-inpainting": Successor(name="sd15-inpaint", left="in August 2024"),
+    **{
+        f"stabilityai/{name}": Successor(name=f"sd2-community/{name}", left="in November 2025")
+        for name in _SD2
+    },
+}
 
 
 def register(entry: Entry) -> None:
@@ -25,21 +46,20 @@ def find(name: str) -> Entry:
         UnknownName: nothing answers to it; carries the nearest names.
     """
     if name not in _entries:
-        raise UnknownName(
-            "model", name, _entries, "Or give a folder in diffusers layout, or a hub id like owner/name."
-        )
+        remedy = "Or give a folder in diffusers layout, or a hub id like owner/name."
+        raise UnknownName("model", name, _entries, remedy)
     return _entries[name]
 
 
-register(
-    Entry(
-        name="tiny",
-        title="sdlab's own: a toy world at 128 pixels, bundled, runs on any laptop",
-        licence=APACHE,
-        memory=0.3,
-        side=128,
-        scheduler="ddim",
-        guidance_scale=5.0,
-        tasks=("text_to_image", "unconditional", "image_to_image", "inpaint", "outpaint"),
-    )
-)
+def successor(name: str) -> Successor | None:
+    """What answers for a hub id that vanished; None for any other name."""
+    return _VANISHED.get(name)
+
+
+def entry_of(hub: str) -> Entry | None:
+    """The entry one of whose sources is that hub id."""
+    return next((entry for entry in _entries.values() if Source(hub=hub) in map(_bare, entry.sources)), None)
+
+
+def _bare(source: Source) -> Source:
+    return Source(hub=source.hub)

@@ -1,12 +1,9 @@
 """One line of the catalogue: a model by a short name, and what to know before loading it."""
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 from sdlab.errors import BadValue
 from sdlab.recipe import ControlKind, Task
-
-Role = Literal["inpaint", "upscale", "control"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,10 +16,11 @@ class Licence:
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """Where a model can be fetched: a hub id and, where one is known, the revision to pin."""
+    """Where a model can be fetched: a hub id, the revision to pin where one is known, and a folder inside."""
 
     hub: str
     revision: str | None = None
+    subfolder: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,14 +30,15 @@ class Entry:
     Args:
         name: the short name.
         title: what it is, in a line.
-        sources: where to fetch it, tried in order; empty for a bundled model.
+        sources: where to fetch it, tried in order, all with the same weights; empty for a bundled model.
         licence: its licence.
         memory: GB of graphics memory for one picture of the native size in 16 bits: an estimate.
         side: native side in pixels.
-        num_inference_steps, guidance_scale, scheduler: what its authors recommend.
+        num_inference_steps, guidance_scale, scheduler: good settings to begin with.
         tasks: what it serves by itself; empty for a ControlNet.
-        inpaint, upscale: names of companions that serve these tasks for it.
-        control: names of its ControlNets by kind.
+        inpaint: the companion made for filling holes, used where it is at hand.
+        upscale: the companion that enlarges its pictures.
+        control: its ControlNets by the kind of drawing they follow.
         controls: for a ControlNet, the kinds of drawing it follows.
     """
 

@@ -5,51 +5,54 @@ import re
 from pathlib import Path
 
 from sdlab.errors import DamagedFile
-from sdlab.models.folder import CARD, Folder, sha256_of
+from sdlab.models.folder import CARD, Folder, card_of
 
 _HEX = re.compile(r"[0-9a-f]{64}")
 _known: dict[tuple[Path, int, int], str] = {}
 
 
-def verify(folder: Folder, remedy: str) -> None:
-    """Check every file the card lists, and that nothing else lies among them; no card, no check.
+def verify(path: Path) -> None:
+    """Check every file the folder's card lists, and that nothing else lies among them; no card, no check.
 
     Raises:
         DamagedFile: a file is missing, changed or not listed; names it and the remedy.
     """
-    listed: dict[str, str] = folder.card.get("sha256", {})
+    listed: dict[str, str] = card_of(path).get("sha256", {})
+    remedy = "Install sdlab again: pip install --force-reinstall --no-deps sdlab"
     for name, expected in listed.items():
-        path = folder.path / name
-        if not path.is_file():
-            raise DamagedFile(f"{path} is missing. {remedy}")
-        if _digest(path) != expected:
-            raise DamagedFile(f"{path} is damaged or was changed: its sha256 is not the card's. {remedy}")
+        file = path / name
+        if not file.is_file():
+            raise DamagedFile(f"{file} is missing. {remedy}")
+        if digest(file) != expected:
+            raise DamagedFile(f"{file} is damaged or was changed: its sha256 is not the card's. {remedy}")
     if not listed:
         return
-    for path in [*folder.path.rglob("*.safetensors"), *folder.path.glob("*/*.json")]:
-        if folder.name(path) not in listed and path.name != CARD:
-            raise DamagedFile(f"{path} does not belong there: the card does not list it. {remedy}")
+    for file in [*path.rglob("*.safetensors"), *path.rglob("*.json")]:
+        if file.relative_to(path).as_posix() not in listed and file.name != CARD:
+            raise DamagedFile(f"{file} does not belong there: the card does not list it. {remedy}")
 
 
 def fingerprint(folder: Folder) -> str:
-    """One sha256 over the fingerprints of all weight files, in the order of their names.
-
-    A file's own fingerprint is taken from the card, else from the hub's cache (which names files by it), else
-    computed once.
-    """
-    listed: dict[str, str] = folder.card.get("sha256", {})
-    lines = [
-        f"{listed.get(folder.name(file)) or _digest(file)}  {folder.name(file)}\n" for file in folder.weights
-    ]
+    """One sha256 over the names and fingerprints of all weight files, the parent's among them."""
+    lines = [f"{digest(file)}  {file.parent.name}/{file.name}\n" for file in folder.weights]
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
+    """The sha256 of a file, 64 hex digits: from the hub's cache, which names files by it, else computed once.
+
+    Raises:
+        DamagedFile: it cannot be read.
+    """
     real = path.resolve()
     if path.is_symlink() and _HEX.fullmatch(real.name):
         return real.name
-    status = real.stat()
-    key = (real, status.st_size, status.st_mtime_ns)
-    if key not in _known:
-        _known[key] = sha256_of(real)
+    try:
+        status = real.stat()
+        key = (real, status.st_size, status.st_mtime_ns)
+        if key not in _known:
+            with real.open("rb") as file:
+                _known[key] = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise DamagedFile(f"{path} cannot be read ({error}). Fetch the model again.") from error
     return _known[key]

@@ -1,17 +1,28 @@
 """One door for every model: a bundled name, a catalogue name, a folder or a hub id."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from sdlab.device import Gpu, Need, choose, describe
-from sdlab.models.assembly import load_parts
-from sdlab.models.catalogue import catalogue, find
+from sdlab.device import Gpu, Need, choose, describe, smaller
+from sdlab.errors import NotOffered, OutOfMemory
+from sdlab.models.companion import Companions
 from sdlab.models.fingerprint import verify
-from sdlab.models.folder import Folder
+from sdlab.models.folder import Folder, card_of
 from sdlab.models.layout import Layout, layout_of
 from sdlab.models.model import Model
+from sdlab.models.place import BUNDLED, Place, locate
+from sdlab.models.weights import load_parts
 
-BUNDLED = Path(__file__).with_name("bundled")
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What the caller asked for beside the name: None leaves it to the machine."""
+
+    device: str | None = None
+    dtype: str | None = None
+    compiled: bool = False
 
 
 def load_model(
@@ -34,32 +45,54 @@ def load_model(
         NotReached: it is neither here nor to be fetched.
         DamagedFile: a file is truncated, changed or pickled.
         NotOffered: it is no Stable Diffusion model.
+        NotSaved: the disk is full.
+        OutOfMemory: no plan fits the device.
         BadValue: a device this machine lacks or an unknown dtype.
     """
-    folder, title = _located(os.fspath(name))
-    verify(folder, "Install sdlab again: pip install --force-reinstall --no-deps sdlab")
+    return _open(locate(os.fspath(name)), Wish(device=device, dtype=dtype, compiled=compiled), {})
+
+
+def _open(place: Place, wish: Wish, shared: dict[str, Any]) -> Model:
+    if place.entry and place.entry.is_control:
+        raise NotOffered(f'"{place.name}" is a ControlNet: load "sd15" and use it through control().')
+    gpus: tuple[Gpu, ...] = () if wish.device == "cpu" else describe()
+    half = wish.dtype != "float32" if wish.dtype else bool(gpus)
+    folder = _folder(place.path(half=half))
     layout = layout_of(folder)
-    gpus: tuple[Gpu, ...] = () if device == "cpu" else describe()
-    plan = choose(gpus, _need(folder, layout), device=device, dtype=dtype, compiled=compiled)
-    parts = load_parts(folder, layout, plan, {})
-    return Model(title, folder, layout, plan, parts, catalogue().get(title))
+    plan = choose(
+        gpus, _need(folder, layout, half=half), device=wish.device, dtype=wish.dtype, compiled=wish.compiled
+    )
+    while True:
+        try:
+            parts = load_parts(folder, layout, plan, shared)
+            break
+        except OutOfMemory:
+            plan = smaller(plan)
+    return Model(
+        name=place.name, folder=folder, layout=layout, plan=plan, components=parts, entry=place.entry,
+        companions=Companions(place.entry, _open_companion),
+    )  # fmt: skip
 
 
-def bundled() -> list[str]:
-    """The names of the models that came with sdlab."""
-    return sorted(path.parent.name for path in BUNDLED.glob("*/model_index.json"))
+def _open_companion(place: Place, owner: Model) -> Model:
+    """A companion on its owner's device, over the parts they share."""
+    return _open(place, Wish(device=owner.plan.device, dtype=owner.plan.dtype), owner.components)
 
 
-def _located(name: str) -> tuple[Folder, str]:
-    if name in bundled():
-        return Folder(BUNDLED / name), name
-    if os.sep in name or name.startswith(".") or Path(name).is_dir():
-        return Folder(Path(name).expanduser()), Path(name).name
-    return Folder(BUNDLED / find(name).name), name
+def _folder(path: Path) -> Folder:
+    """The folder, checked against its card, with the parent its card names."""
+    verify(path)
+    parent = card_of(path).get("parent")
+    if parent is None:
+        return Folder(path)
+    verify(BUNDLED / parent)
+    return Folder(path, Folder(BUNDLED / parent))
 
 
-def _need(folder: Folder, layout: Layout) -> Need:
+def _need(folder: Folder, layout: Layout, *, half: bool) -> Need:
     """The memory the weights take in 16 bits, and whether the decoder overflows (XL's own does)."""
-    halves = 1.0 if folder.variant == "fp16" else 0.5
+    variant = folder.variant(half=half)
+    files = [file for file in folder.weights if (variant is None) or ".fp16" in file.name]
+    size = sum(file.stat().st_size for file in files) / 1e9
     fragile = layout.family == "sdxl" and bool(folder.config("vae").get("force_upcast", True))
-    return Need(half=folder.size * halves, fragile_vae=fragile)
+    return Need(half=size if variant else size / 2, fragile_vae=fragile)

@@ -3,18 +3,20 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sdlab.device import Plan
+from sdlab.device import Plan, smaller
 from sdlab.engine import Facts
 from sdlab.errors import NotOffered
 from sdlab.film import Developer
 from sdlab.models.assembly import Shape, build
+from sdlab.models.companion import Companions
 from sdlab.models.entry import Entry
 from sdlab.models.fingerprint import fingerprint
 from sdlab.models.folder import Folder
 from sdlab.models.layout import Layout
 from sdlab.models.preview import developer_of
 from sdlab.models.scheduler import families, name_of
-from sdlab.recipe import Task
+from sdlab.models.weights import move
+from sdlab.recipe import ControlKind, Task
 
 if TYPE_CHECKING:
     from diffusers import DiffusionPipeline
@@ -34,21 +36,16 @@ class Model:
     """A model on a device. Not thread-safe: one worker owns it.
 
     `components` are the loaded parts by diffusers' names, shared by all its pipelines; `plan` is where they
-    run and why; `card` what the model's own card says (empty for most).
+    run and why; `companions` serve what it does not do itself.
     """
 
     def __init__(
-        self,
-        name: str,
-        folder: Folder,
-        layout: Layout,
-        plan: Plan,
-        components: dict[str, Any],
-        entry: Entry | None,
-    ) -> None:
+        self, *, name: str, folder: Folder, layout: Layout, plan: Plan, components: dict[str, Any],
+        entry: Entry | None, companions: Companions,
+    ) -> None:  # fmt: skip
         self.name, self.folder, self.layout, self.plan = name, folder, layout, plan
-        self.components, self.entry = components, entry
-        self._pipelines: dict[Shape, Any] = {}
+        self.components, self.entry, self.companions = components, entry, companions
+        self._pipelines: dict[tuple[Shape, ControlKind | None], DiffusionPipeline] = {}
 
     @property
     def card(self) -> dict[str, Any]:
@@ -87,7 +84,7 @@ class Model:
             guidance_scale=guidance,
             scheduler=str(self._default("scheduler", entry.scheduler if entry else own)),
             schedulers=families(),
-            tasks=layout.tasks,
+            tasks=tuple(dict.fromkeys((*layout.tasks, *self.companions.tasks))),
             token_limit=layout.token_limit,
             reads_negative=layout.is_guided and guidance > 1,
             sizes=tuple(max(64, round(side * share / 8) * 8) for share in (0.5, 0.75, 1, 1.25, 1.5)),
@@ -95,19 +92,57 @@ class Model:
             licence=entry.licence.name if entry else str(self.card.get("licence", "")),
         )
 
-    def pipeline(self, task: Task) -> "DiffusionPipeline":
+    def pipeline(self, task: Task, *, control: ControlKind | None = None) -> "DiffusionPipeline":
         """The diffusers pipeline for a task, over the shared parts: progress bar off, no safety checker.
 
+        With `control`, one that also follows a drawing of that kind; the task "control" without it follows the
+        model's first kind. Inpainting, outpainting and upscaling run on a companion where the model has one.
+
         Raises:
-            NotOffered: the model does not do this task; names one that does.
+            NotOffered: neither the model nor a companion does this; names what does.
         """
         if task not in self.facts.tasks:
-            raise NotOffered(f'"{self.name}" does not do {task}; it does {", ".join(self.facts.tasks)}.')
-        shape = _SHAPES[task]
-        if shape not in self._pipelines:
-            self._pipelines[shape] = build(self.components, self.layout.family, shape, self.plan)
-        return self._pipelines[shape]
+            raise NotOffered(
+                f'"{self.name}" does not do {task}; it does {", ".join(self.facts.tasks)}. {_other(task)}'
+            )
+        server = self if control else self.server(task)
+        if task == "control" and control is None:
+            control = self.companions.kinds[0]
+        return server.own_pipeline(_SHAPES[task], control)
+
+    def server(self, task: Task) -> "Model":
+        """The model that serves a task: this one, or the companion made for it."""
+        if task in ("inpaint", "outpaint") and not self.layout.fills_holes:
+            return self.companions.filler(self) or self
+        if task == "upscale" and self.layout.family != "upscale":
+            return self.companions.upscaler(self)
+        return self
+
+    def shrink(self) -> Plan:
+        """Move to the next smaller plan after the device ran out of memory; drops the built pipelines.
+
+        Raises:
+            OutOfMemory: there is no smaller plan.
+        """
+        self.plan = smaller(self.plan)
+        self._pipelines.clear()
+        move(self.components, self.plan)
+        return self.plan
+
+    def own_pipeline(self, shape: Shape, kind: ControlKind | None) -> "DiffusionPipeline":
+        """The pipeline of one shape over this model's own parts, with its ControlNet of a kind or without."""
+        if (shape, kind) not in self._pipelines:
+            control = self.companions.control(kind, self.plan) if kind else None
+            self._pipelines[shape, kind] = build(
+                self.components, self.layout.family, shape, self.plan, control=control
+            )
+        return self._pipelines[shape, kind]
 
     def _default(self, setting: str, otherwise: float | str) -> float | str:
         value: float | str = self.card.get("defaults", {}).get(setting, otherwise)
         return value
+
+
+def _other(task: Task) -> str:
+    names = {"upscale": "x4-upscaler", "inpaint": "sd15-inpaint", "outpaint": "sd15-inpaint"}
+    return f'Load "{names.get(task, "sd15")}" for it.'

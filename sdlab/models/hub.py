@@ -1,0 +1,113 @@
+"""Fetching a model from a hub: safetensors only, resumable, with plain words for what goes wrong."""
+
+import logging
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sdlab.errors import NotReached, NotSaved
+from sdlab.models.choice import wanted
+from sdlab.models.entry import Entry, Source
+from sdlab.models.fault import endpoint, explain
+
+if TYPE_CHECKING:
+    from huggingface_hub.hf_api import ModelInfo
+
+log = logging.getLogger("sdlab")
+
+
+def cached(source: Source, *, half: bool) -> Path | None:
+    """The folder of a source that was fetched before and is whole; None otherwise. Asks nobody."""
+    from huggingface_hub import constants
+
+    repository = Path(constants.HF_HUB_CACHE) / f"models--{source.hub.replace('/', '--')}"
+    commit = source.revision
+    reference = repository / "refs" / "main"
+    if commit is None and reference.is_file():
+        commit = reference.read_text("utf-8").strip()
+    folder = repository / "snapshots" / commit / source.subfolder if commit else None
+    return folder if folder is not None and _is_whole(folder, half=half) else None
+
+
+def fetch(sources: tuple[Source, ...], *, half: bool, entry: Entry | None = None) -> Path:
+    """The folder of the first source that answers, continued where an earlier try stopped.
+
+    Raises:
+        NotReached: no network, no such repository, or a licence to accept; says which and what to do.
+        NotSaved: the disk is full.
+    """
+    reasons = []
+    for source in sources:
+        try:
+            return _fetch_one(source, half=half, entry=entry)
+        except NotReached as error:
+            reasons.append(str(error))
+    raise NotReached("\n".join(reasons))
+
+
+def _fetch_one(source: Source, *, half: bool, entry: Entry | None) -> Path:
+    from huggingface_hub import snapshot_download
+
+    try:
+        info = _listing(source)
+        sizes = {file.rfilename: file.size or 0 for file in info.siblings or []}
+        names = wanted(list(sizes), half=half, subfolder=source.subfolder)
+        _check_weights(source, names)
+        _check_space(source, sum(sizes[name] for name in names))
+        _announce(source, sum(sizes[name] for name in names), entry)
+        folder = snapshot_download(source.hub, revision=info.sha, allow_patterns=names, endpoint=endpoint())
+    except Exception as error:
+        raise explain(source, error) from error
+    return Path(folder) / source.subfolder
+
+
+def _listing(source: Source) -> "ModelInfo":
+    from huggingface_hub import HfApi, constants
+    from huggingface_hub.errors import OfflineModeIsEnabled
+
+    if constants.is_offline_mode() or os.environ.get("HF_HUB_OFFLINE", "").upper() in (
+        "1",
+        "ON",
+        "YES",
+        "TRUE",
+    ):
+        raise OfflineModeIsEnabled("HF_HUB_OFFLINE is set")
+    return HfApi(endpoint=endpoint()).model_info(source.hub, revision=source.revision, files_metadata=True)
+
+
+def _is_whole(folder: Path, *, half: bool) -> bool:
+    """Whether every part that the settings name has its weights here."""
+    if not folder.is_dir():
+        return False
+    names = [file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()]
+    kept = wanted(names, half=half)
+    weights = {name.rpartition("/")[0] for name in kept if name.endswith(".safetensors")}
+    configs = {name.rpartition("/")[0] for name in kept if name.rpartition("/")[2] == "config.json"}
+    return bool(weights) and configs <= weights
+
+
+def _check_weights(source: Source, names: list[str]) -> None:
+    if not any(name.endswith(".safetensors") for name in names):
+        raise NotReached(
+            f"{source.hub} holds no safetensors weights that sdlab could load, and sdlab opens no pickled "
+            "ones. Choose another repository, or convert it with diffusers' save_pretrained and load the folder."
+        )
+
+
+def _check_space(source: Source, size: int) -> None:
+    from huggingface_hub import constants
+
+    place = Path(constants.HF_HUB_CACHE)
+    existing = next(path for path in (place, *place.parents) if path.exists())
+    free = shutil.disk_usage(existing).free
+    if free < size:
+        raise NotSaved(
+            f"{source.hub} takes {size / 1e9:.1f} GB and {existing} has {free / 1e9:.1f} GB left. "
+            "Free some space, or point HF_HOME to a larger disk."
+        )
+
+
+def _announce(source: Source, size: int, entry: Entry | None) -> None:
+    licence = f", licence {entry.licence.name} ({entry.licence.link})" if entry else ""
+    log.info("fetching %s: %.1f GB%s", source.hub, size / 1e9, licence)
