@@ -70,6 +70,11 @@ class Engine(Protocol):
         """How many of the steps an image to image run really does."""
         ...
 
-    def noised(self, picture: Image.Image, strength: float, seed: int) -> tuple[Image.Image, int]:
-        """The picture noised to where a run of that strength starts, and the timestep it starts at."""
+    def noised(
+        self, picture: Image.Image, strength: float, seed: int, num_inference_steps: int | None = None
+    ) -> tuple[Image.Image, int]:
+        """The picture noised to where a run of that strength starts, and the timestep it starts at.
+
+        `num_inference_steps` is how many steps the run would have at strength 1 (None: the model's own number).
+        """
         ...
