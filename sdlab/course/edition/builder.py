@@ -1,7 +1,8 @@
 """All lessons from their sources: media first, then both editions of each, two kernels at a time."""
 
+import multiprocessing
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 import nbformat
@@ -12,6 +13,7 @@ from sdlab.course.edition.source import Edition, read_source
 from sdlab.errors import UnknownName
 
 Tell = Callable[[str], None]
+KERNELS = 2  # at a time; each computes on one core
 EDITIONS: tuple[Edition, ...] = ("student", "solution")
 
 
@@ -46,25 +48,28 @@ def build(folder: Path, names: Iterable[str] = (), *, run: bool = True, tell: Te
     """
     picked = sources(folder, names)
     (folder / "solutions").mkdir(exist_ok=True)
-    if run:
-        make_media(folder / "media", tell)
+    pairs = [(source, edition) for source in picked for edition in EDITIONS]
+    if not run:
+        return sorted(_write(*pair) for pair in pairs)
+    make_media(folder / "media", tell)
     written: list[Path] = []
-    with ThreadPoolExecutor(max_workers=2) as kernels:
-        jobs = [kernels.submit(_build_one, source, edition, run) for source in picked for edition in EDITIONS]
+    # processes, not threads: nbclient leaves its event loops and sockets to the end of the process
+    with ProcessPoolExecutor(KERNELS, multiprocessing.get_context("spawn")) as pool:
         try:
-            for job in as_completed(jobs):
+            for job in as_completed([pool.submit(_record, *pair) for pair in pairs]):
                 written.append(job.result())
-                tell(f"{written[-1].relative_to(folder)}")
+                tell(str(written[-1].relative_to(folder)))
         except BaseException:
-            kernels.shutdown(cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
             raise
     return sorted(written)
 
 
-def _build_one(source: Path, edition: Edition, run: bool) -> Path:
+def _write(source: Path, edition: Edition) -> Path:
     path = notebook_path(source, edition)
-    notebook = read_source(source, edition)
-    if run:
-        return record(notebook, path)
-    nbformat.write(notebook, path)
+    nbformat.write(read_source(source, edition), path)
     return path
+
+
+def _record(source: Path, edition: Edition) -> Path:
+    return record(read_source(source, edition), notebook_path(source, edition))
