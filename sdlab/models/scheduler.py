@@ -21,8 +21,8 @@ Family = Literal["deterministic", "stochastic", "few-step"]
 class Scheduling:
     """One scheduler: diffusers' class name, its family, a line of help and the settings that make it.
 
-    `keeps_variance` tells how it keeps a sample: True as sqrt(alpha_bar) * clean + sqrt(1 - alpha_bar) * noise,
-    False as clean + sigma * noise.
+    `keeps_variance` tells how it keeps a sample: True as sqrt(alpha_bar) * clean + sqrt(1 - alpha_bar) *
+    noise, False as clean + sigma * noise.
     """
 
     class_name: str
@@ -50,7 +50,10 @@ SCHEDULERS: dict[str, Scheduling] = {
         use_karras_sigmas=True,
     ),
     "dpmpp_2s": _row(
-        "DPMSolverSinglestepScheduler", "deterministic", "Its sibling without memory of past steps."
+        "DPMSolverSinglestepScheduler",
+        "deterministic",
+        "Its sibling without memory of past steps.",
+        lower_order_final=True,
     ),
     "unipc": _row(
         "UniPCMultistepScheduler", "deterministic", "Predicts, then corrects: good from 8 steps on."

@@ -2,7 +2,6 @@
 
 from typing import Literal, overload
 
-from sdlab.errors import BadValue
 from sdlab.run import Run
 from sdlab.studio.session import Session
 
@@ -64,8 +63,6 @@ class Author(Session):
             BadValue: an empty prompt, or a value out of range.
             UnknownName: no such scheduler.
         """
-        for text in [prompt] if isinstance(prompt, str) else prompt:
-            _check_not_empty(text)
         recipe = self.recipe(
             "text_to_image",
             negative_prompt=negative_prompt,
@@ -101,10 +98,3 @@ class Author(Session):
             height=height,
         )
         return self.make(recipe, "", seed, count)
-
-
-def _check_not_empty(prompt: object) -> None:
-    if isinstance(prompt, str) and not prompt.strip():
-        raise BadValue(
-            "prompt", prompt, "a text that says something", "For pictures without one: unconditional()."
-        )

@@ -5,7 +5,7 @@ import random
 import weakref
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
-from typing import overload
+from typing import TypeVar, overload
 
 import torch
 from PIL import Image
@@ -16,13 +16,15 @@ from sdlab.explain.pixel import to_tensor
 from sdlab.job import Job
 from sdlab.models import Model
 from sdlab.models.scheduler import build_scheduler, scheduling
+from sdlab.picture import fit, open_picture
 from sdlab.recipe import Recipe, Task
-from sdlab.recipe.recipe import check_whole
+from sdlab.recipe.recipe import MAX_SEED, check_whole
 from sdlab.run import Run
 from sdlab.studio.sampling import steps_run
 from sdlab.studio.text import read
 from sdlab.studio.worker import Order, Worker
 
+Number = TypeVar("Number", int, float)
 MAX_COUNT = 1000
 _RANDOM_SEEDS = 2**32  # short enough to be read aloud and typed again
 
@@ -65,7 +67,7 @@ class Session:
             batch: how many pictures are made side by side; None for as many as the device likes.
 
         Raises:
-            BadValue: no recipes, or a batch below 1.
+            BadValue: no recipes, an empty prompt where one is needed, or a batch below 1.
             NotOffered: a task the model cannot do.
             UnknownName: a scheduler that does not exist.
             Busy: the studio is closed or its queue is full.
@@ -116,14 +118,17 @@ class Session:
         """How many of the steps an image to image run of that strength really does."""
         return steps_run(num_inference_steps, strength)
 
-    def noised(self, picture: Image.Image, strength: float, seed: int) -> tuple[Image.Image, int]:
+    def noised(
+        self, picture: Image.Image, strength: float, seed: int, num_inference_steps: int | None = None
+    ) -> tuple[Image.Image, int]:
         """The picture noised to where a run of that strength starts, and its timestep there (0: not at all).
 
         Waits for the step under way where the studio is busy.
         """
-        steps = self.steps_run(self.facts.num_inference_steps, strength)
-        fitted = picture.convert("RGB").resize((self.facts.width, self.facts.height))
-        return self._worker.ask(lambda model: _noised(model, fitted, steps, seed))
+        total = num_inference_steps or self.facts.num_inference_steps
+        steps = self.steps_run(total, strength)
+        fitted = fit(open_picture(picture), self.facts.width, self.facts.height)
+        return self._worker.ask(lambda model: _noised(model, fitted, steps, total, seed))
 
     # --- for the face ---------------------------------------------------------------------------------------
 
@@ -145,13 +150,11 @@ class Session:
             task=task,
             prompt=prompt,
             negative_prompt=negative_prompt,
-            num_inference_steps=facts.num_inference_steps
-            if num_inference_steps is None
-            else num_inference_steps,
-            guidance_scale=facts.guidance_scale if guidance_scale is None else guidance_scale,
+            num_inference_steps=_or(num_inference_steps, facts.num_inference_steps),
+            guidance_scale=_or(guidance_scale, facts.guidance_scale),
             scheduler=scheduler or facts.scheduler,
-            width=facts.width if width is None else width,
-            height=facts.height if height is None else height,
+            width=_or(width, facts.width),
+            height=_or(height, facts.height),
             model=facts.name,
         )
 
@@ -162,20 +165,36 @@ class Session:
 
         One run for one prompt and a count of 1, otherwise a list, prompt by prompt.
         """
+        recipes = self.spread(recipe, prompts, seed, count)
+        return self.run(recipes[0] if isinstance(prompts, str) and count == 1 else recipes)
+
+    def spread(
+        self, recipe: Recipe, prompts: str | Sequence[str], seed: int | None, count: int
+    ) -> list[Recipe]:
+        """The recipe for each prompt with `count` seeds from `seed` on (None: from a random one)."""
         check_whole("count", count, 1, MAX_COUNT)
         first = random.randrange(_RANDOM_SEEDS) if seed is None else seed
-        several = [prompts] if isinstance(prompts, str) else list(prompts)
-        recipes = [
+        check_whole("seed", first, 0, MAX_SEED, "Leave it out for a random one.")
+        several = [prompts] if isinstance(prompts, str) else prompts
+        if not isinstance(several, list | tuple) or not several:
+            raise BadValue("prompt", prompts, "a text or a list of texts")
+        return [
             recipe.but(prompt=prompt, seed=first + number) for prompt in several for number in range(count)
         ]
-        return self.run(recipes[0] if isinstance(prompts, str) and count == 1 else recipes)
 
     def _stamped(self, recipe: Recipe) -> Recipe:
         if recipe.task not in self.facts.tasks:
             offered = ", ".join(self.facts.tasks)
             raise NotOffered(f'"{self.facts.name}" cannot do {recipe.task}; it does {offered}.')
         scheduling(recipe.scheduler)
+        if recipe.task == "text_to_image" and not recipe.prompt.strip():
+            remedy = "For pictures without a prompt: studio.unconditional()."
+            raise BadValue("prompt", recipe.prompt, "a text that says something", remedy)
         return recipe.but(model=self.facts.name, model_sha256=self._sha256, versions=self._versions)
+
+
+def _or(value: Number | None, default: Number) -> Number:
+    return default if value is None else value
 
 
 def _introduction(model: Model) -> tuple[Facts, str, object]:
@@ -183,13 +202,14 @@ def _introduction(model: Model) -> tuple[Facts, str, object]:
 
 
 @torch.no_grad()
-def _noised(model: Model, picture: Image.Image, steps: int, seed: int) -> tuple[Image.Image, int]:
+def _noised(
+    model: Model, picture: Image.Image, steps: int, total: int, seed: int
+) -> tuple[Image.Image, int]:
     if steps == 0:
         return picture, 0
-    facts = model.facts
     pipeline = model.pipeline("image_to_image")
     pipeline.scheduler = build_scheduler("ddim", model.scheduler_config)
-    pipeline.scheduler.set_timesteps(facts.num_inference_steps)
+    pipeline.scheduler.set_timesteps(total)
     timestep = pipeline.scheduler.timesteps[-steps:][:1]
     unet = model.components["unet"]
     latents = pipeline.prepare_latents(

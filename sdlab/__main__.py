@@ -1,0 +1,5 @@
+"""`python -m sdlab` is `sdlab`."""
+
+from sdlab.cli import main
+
+main()

@@ -1,0 +1,33 @@
+"""What all tests share: one studio with the bundled model, and an engine without any."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+# so that tests of any folder, and the processes they start, can say `from fake import FakeEngine`
+sys.path.insert(0, str(Path(__file__).parent))
+
+if TYPE_CHECKING:
+    from fake import FakeEngine
+
+    from sdlab.studio import Studio
+
+
+@pytest.fixture(scope="session")
+def studio() -> Iterator["Studio"]:
+    """The bundled `tiny`, loaded once for all tests."""
+    from sdlab.studio import load
+
+    with load("tiny", device="cpu") as loaded:
+        yield loaded
+
+
+@pytest.fixture
+def fake_engine() -> "FakeEngine":
+    """An engine that paints each recipe in a colour of its own, at once."""
+    from fake import FakeEngine
+
+    return FakeEngine()
