@@ -8,7 +8,8 @@ _WEIGHTS = re.compile(
     r"^(?:diffusion_pytorch_)?model(?:\.fp16)?(?:[.-](?:fp16-)?\d{5}-of-\d{5})?\.safetensors$"
 )
 _PARTS = (
-    "unet", "vae", "text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2", "scheduler", "low_res_scheduler",
+    "unet", "vae", "text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2", "scheduler",
+    "low_res_scheduler",
 )  # fmt: skip
 
 

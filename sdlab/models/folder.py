@@ -70,7 +70,7 @@ class Folder:
 
     @cached_property
     def weights(self) -> list[Path]:
-        """The weight files of the parts that sdlab loads, the parent's among them, sorted by part and name."""
+        """The weight files of the parts that sdlab loads, the parent's among them, in order."""
         return [file for part in sorted(self.parts) for file in sorted(self.home(part).glob("*.safetensors"))]
 
     def variant(self, *, half: bool) -> str | None:

@@ -91,7 +91,7 @@ def _check_weights(source: Source, names: list[str]) -> None:
     if not any(name.endswith(".safetensors") for name in names):
         raise NotReached(
             f"{source.hub} holds no safetensors weights that sdlab could load, and sdlab opens no pickled "
-            "ones. Choose another repository, or convert it with diffusers' save_pretrained and load the folder."
+            "ones. Choose another repository, or convert it with save_pretrained and load the folder."
         )
 
 

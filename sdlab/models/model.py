@@ -95,8 +95,8 @@ class Model:
     def pipeline(self, task: Task, *, control: ControlKind | None = None) -> "DiffusionPipeline":
         """The diffusers pipeline for a task, over the shared parts: progress bar off, no safety checker.
 
-        With `control`, one that also follows a drawing of that kind; the task "control" without it follows the
-        model's first kind. Inpainting, outpainting and upscaling run on a companion where the model has one.
+        With `control`, one that also follows a drawing of that kind; the task "control" without it follows
+        the model's first kind. Inpainting, outpainting and upscaling run on a companion where there is one.
 
         Raises:
             NotOffered: neither the model nor a companion does this; names what does.

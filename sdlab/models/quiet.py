@@ -26,3 +26,8 @@ def quiet() -> Iterator[None]:
             log.set_verbosity(level)
             if bar:
                 log.enable_progress_bar()
+
+
+def hush_upcast() -> None:
+    """Silence, for this process, diffusers' notice that the way it decodes in float32 will change."""
+    warnings.filterwarnings("ignore", message=".*upcast_vae", category=FutureWarning)

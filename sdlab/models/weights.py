@@ -10,7 +10,7 @@ from sdlab.models.assembly import arguments, options, own_shape, pipeline_class
 from sdlab.models.choice import is_half
 from sdlab.models.folder import UNUSED, Folder
 from sdlab.models.layout import Layout
-from sdlab.models.quiet import quiet
+from sdlab.models.quiet import hush_upcast, quiet
 
 if TYPE_CHECKING:
     from diffusers import ControlNetModel
@@ -40,6 +40,8 @@ def load_parts(folder: Folder, layout: Layout, plan: Plan, shared: dict[str, Any
             _settle(parts, plan)
         except Exception as error:
             raise _explained(folder.path, folder.weights, error) from error
+    if plan.upcast_vae:
+        hush_upcast()
     return parts
 
 
@@ -101,7 +103,7 @@ def _settle(parts: dict[str, Any], plan: Plan) -> None:
             part.to("cpu" if plan.offload else plan.device)
     unet, vae = parts.get("unet"), parts.get("vae")
     if plan.upcast_vae and vae is not None:
-        vae.register_to_config(force_upcast=True)
+        vae.register_to_config(force_upcast=True)  # diffusers then decodes in float32 by itself
     if plan.tiles and vae is not None and hasattr(vae, "enable_tiling"):
         vae.enable_tiling()
     if plan.channels_last and unet is not None:

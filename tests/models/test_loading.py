@@ -1,0 +1,139 @@
+"""A folder or a name becomes pipelines that share one set of parts."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+import torch
+
+from sdlab.errors import BadValue, DamagedFile, NotOffered, NotReached, UnknownName
+from sdlab.models import Model, load_model
+
+
+@pytest.fixture(scope="module")
+def sd15(layouts: dict[str, Path]) -> Model:
+    return load_model(layouts["sd15"], device="cpu")
+
+
+def picture(model: Model, seed: int = 3) -> torch.Tensor:
+    pipeline = model.pipeline("text_to_image")
+    generator = torch.Generator("cpu").manual_seed(seed)
+    return pipeline(
+        "a cat", num_inference_steps=2, width=64, height=64, generator=generator, output_type="pt"
+    ).images
+
+
+def test_a_folder_paints_a_picture_of_the_asked_size(sd15: Model) -> None:
+    assert picture(sd15).shape == (1, 3, 64, 64)
+
+
+def test_the_pipelines_of_a_model_share_their_parts(sd15: Model) -> None:
+    text, hole = sd15.pipeline("text_to_image"), sd15.pipeline("inpaint")
+    assert type(hole).__name__ == "StableDiffusionInpaintPipeline"
+    assert text.unet is hole.unet
+    assert text.vae is sd15.components["vae"]
+
+
+def test_the_facts_of_a_folder_come_from_its_configs(sd15: Model) -> None:
+    facts = sd15.facts
+    assert (facts.name, facts.width, facts.token_limit, facts.scheduler) == ("sd15", 128, 77, "ddim")
+    assert facts.tasks == ("text_to_image", "unconditional", "image_to_image", "inpaint", "outpaint")
+
+
+def test_no_safety_checker_and_no_progress_bar(sd15: Model) -> None:
+    pipeline = sd15.pipeline("image_to_image")
+    assert pipeline.safety_checker is None
+    assert pipeline._progress_bar_config == {"disable": True}
+
+
+def test_a_nine_channel_denoiser_offers_holes_only(layouts: dict[str, Path]) -> None:
+    model = load_model(layouts["inpaint"], device="cpu")
+    assert model.facts.tasks == ("inpaint", "outpaint")
+    assert model.pipeline("outpaint").unet.config.in_channels == 9
+    with pytest.raises(NotOffered, match="text_to_image"):
+        model.pipeline("text_to_image")
+
+
+def test_xl_in_float16_decodes_in_float32(layouts: dict[str, Path]) -> None:
+    model = load_model(layouts["sdxl"], device="cpu", dtype="float16")
+    seen = []
+    vae = model.components["vae"]
+    vae.decoder.register_forward_pre_hook(lambda _, inputs: seen.append(inputs[0].dtype))
+    pixels = picture(model)
+    assert model.plan.upcast_vae
+    assert seen == [torch.float32]
+    assert torch.isfinite(pixels).all()
+
+
+def test_an_upscaler_quadruples_a_side(layouts: dict[str, Path]) -> None:
+    model = load_model(layouts["upscaler"], device="cpu")
+    small = torch.zeros(1, 3, 16, 16)
+    made = model.pipeline("upscale")("", image=small, num_inference_steps=1, output_type="pt").images
+    assert model.facts.tasks == ("upscale",)
+    assert made.shape == (1, 3, 64, 64)
+
+
+def test_the_16_bit_files_are_read_where_only_they_are_there(tmp_path: Path) -> None:
+    from standin import save_sd15
+
+    model = load_model(save_sd15(tmp_path / "half", variant="fp16"), device="cpu")
+    assert model.components["unet"].dtype == torch.float32
+
+
+def test_loading_leaves_the_libraries_logs_as_they_were(layouts: dict[str, Path]) -> None:
+    from diffusers.utils import logging
+
+    logging.set_verbosity_info()
+    load_model(layouts["sd15"], device="cpu")
+    assert logging.get_verbosity() == logging.INFO
+    logging.set_verbosity_warning()
+
+
+def test_a_truncated_weight_file_is_named(layouts: dict[str, Path], tmp_path: Path) -> None:
+    folder = shutil.copytree(layouts["sd15"], tmp_path / "cut")
+    weights = folder / "unet" / "diffusion_pytorch_model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:1000])
+    with pytest.raises(DamagedFile, match=r"unet.diffusion_pytorch_model\.safetensors is damaged"):
+        load_model(folder, device="cpu")
+
+
+def test_pickled_weights_are_refused(layouts: dict[str, Path], tmp_path: Path) -> None:
+    folder = shutil.copytree(layouts["sd15"], tmp_path / "pickled")
+    weights = folder / "unet" / "diffusion_pytorch_model.safetensors"
+    weights.rename(weights.with_suffix(".bin"))
+    with pytest.raises(DamagedFile, match="opens no pickled"):
+        load_model(folder, device="cpu")
+
+
+def test_another_architecture_is_named(layouts: dict[str, Path], tmp_path: Path) -> None:
+    folder = shutil.copytree(layouts["sd15"], tmp_path / "flux")
+    index = folder / "model_index.json"
+    index.write_text(index.read_text().replace('"StableDiffusionPipeline"', '"FluxPipeline"'))
+    with pytest.raises(NotOffered, match='"FluxPipeline"'):
+        load_model(folder, device="cpu")
+
+
+def test_a_folder_without_an_index_says_what_it_holds(tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"")
+    with pytest.raises(NotReached, match=r'"model\.safetensors", a single file'):
+        load_model(tmp_path, device="cpu")
+
+
+def test_a_missing_folder_is_said(tmp_path: Path) -> None:
+    with pytest.raises(NotReached, match="there is no folder"):
+        load_model(tmp_path / "nothing", device="cpu")
+
+
+def test_an_unknown_name_names_the_nearest() -> None:
+    with pytest.raises(UnknownName, match='"sd-turbo"'):
+        load_model("sd-turb", device="cpu")
+
+
+def test_a_device_that_is_not_there_is_refused(layouts: dict[str, Path]) -> None:
+    with pytest.raises(BadValue, match="device must be one of cpu"):
+        load_model(layouts["sd15"], device="cuda:7")
+
+
+def test_a_controlnet_is_no_model_of_its_own() -> None:
+    with pytest.raises(NotOffered, match='load "sd15"'):
+        load_model("controlnet-canny", device="cpu")
