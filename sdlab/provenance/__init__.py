@@ -2,7 +2,8 @@
 
 from sdlab.provenance.chunk import encode_png
 from sdlab.provenance.file import save_png
+from sdlab.provenance.origin import Origin, Setting, read_origin
 from sdlab.provenance.parameters import parameters
 from sdlab.provenance.reader import open_recipe
 
-__all__ = ["encode_png", "open_recipe", "parameters", "save_png"]
+__all__ = ["Origin", "Setting", "encode_png", "open_recipe", "parameters", "read_origin", "save_png"]
