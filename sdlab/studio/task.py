@@ -6,7 +6,7 @@ from itertools import groupby
 from sdlab.models import Model
 from sdlab.recipe import Recipe, Task
 from sdlab.run import Run
-from sdlab.studio import text_to_image
+from sdlab.studio import control, image_to_image, inpaint, outpaint, text_to_image, upscale
 from sdlab.studio.watch import Watch
 
 Maker = Callable[[Model, Sequence[Recipe], Watch], list[Run]]
@@ -14,6 +14,11 @@ Maker = Callable[[Model, Sequence[Recipe], Watch], list[Run]]
 TASKS: dict[Task, Maker] = {
     "text_to_image": text_to_image.make,
     "unconditional": text_to_image.make,
+    "image_to_image": image_to_image.make,
+    "inpaint": inpaint.make,
+    "outpaint": outpaint.make,
+    "upscale": upscale.make,
+    "control": control.make,
 }
 
 _ROOM = {"cpu": 8 * 128 * 128, "cuda": 4 * 512 * 512, "mps": 2 * 512 * 512}  # pixels made side by side

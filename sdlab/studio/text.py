@@ -73,11 +73,29 @@ def prompt_inputs(pipeline: "DiffusionPipeline", recipes: Sequence[Recipe]) -> d
     unwanted = [recipe.negative_prompt for recipe in recipes]
     guided = recipes[0].guidance_scale > 1
     texts = wanted + unwanted if guided else wanted
-    windows = max(_windows(_tokenizers(pipeline)[0], text) for text in texts)
-    if windows == 1 and all(_is_plain(text) for text in texts):
+    if _most_windows(pipeline, recipes) == 1 and all(_is_plain(text) for text in texts):
         return {"prompt": wanted} | ({"negative_prompt": unwanted} if guided else {})
-    inputs = _embedded(pipeline, wanted, windows, "")
-    return inputs | (_embedded(pipeline, unwanted, windows, "negative_") if guided else {})
+    return prompt_embeds(pipeline, recipes)
+
+
+def prompt_embeds(
+    pipeline: "DiffusionPipeline", recipes: Sequence[Recipe], others: Sequence[Recipe] = ()
+) -> dict[str, torch.Tensor]:
+    """The recipes' prompts as embeddings, by the pipeline's argument names.
+
+    All are as long as the longest of these and the `others` needs, so that they can be mixed or exchanged.
+    """
+    windows = _most_windows(pipeline, [*recipes, *others])
+    inputs = _embedded(pipeline, [recipe.prompt for recipe in recipes], windows, "")
+    if recipes[0].guidance_scale <= 1:
+        return inputs
+    return inputs | _embedded(pipeline, [recipe.negative_prompt for recipe in recipes], windows, "negative_")
+
+
+def _most_windows(pipeline: "DiffusionPipeline", recipes: Sequence[Recipe]) -> int:
+    texts = [recipe.prompt for recipe in recipes]
+    texts += [recipe.negative_prompt for recipe in recipes if recipe.guidance_scale > 1]
+    return max(_windows(_tokenizers(pipeline)[0], text) for text in texts)
 
 
 def _embedded(

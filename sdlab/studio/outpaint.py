@@ -1,0 +1,98 @@
+"""A picture painted on beyond its edges, pass by pass at the size the model knows."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+from sdlab.mask import Box
+from sdlab.models import Model
+from sdlab.picture import open_picture
+from sdlab.recipe import Margin, Recipe
+from sdlab.recipe.recipe import MAX_SEED
+from sdlab.run import Run
+from sdlab.studio.filling import extended, fill, manner
+from sdlab.studio.frontier import Frontier
+from sdlab.studio.image_to_image import noting_steps, start_of
+from sdlab.studio.watch import Watch
+
+if TYPE_CHECKING:
+    from sdlab.film import Frame
+
+
+def make(model: Model, recipes: Sequence[Recipe], watch: Watch) -> list[Run]:
+    """The start picture of each recipe with its margins painted on; the picture itself stays as it is.
+
+    A pass is as large as the recipe's width and height and fills what is still empty of its window, seeing
+    what is there already; the seed goes up by one from pass to pass.
+    """
+    first = recipes[0]
+    picture = open_picture(start_of(first).picture.picture)
+    frontier = Frontier.of(picture.size, margin_of(first), (first.width, first.height))
+    canvases = [Canvas(picture, frontier) for _ in recipes]
+    passes = needed(frontier)
+    watch.expect(len(passes) * first.num_inference_steps)
+    for number, window in enumerate(passes):
+        _paint(model, recipes, watch, canvases, window, number)
+    how = f"{manner(model)}, {len(passes)} × {first.width} × {first.height} pixels"
+    noted = noting_steps(recipes, first.num_inference_steps, how)
+    return [
+        Run(picture=canvas.picture.crop(frontier.wanted), recipe=recipe, film=tuple(canvas.film))
+        for canvas, recipe in zip(canvases, noted, strict=True)
+    ]
+
+
+def margin_of(recipe: Recipe) -> Margin:
+    """The recipe's margin, which the recipe itself has made sure of."""
+    assert recipe.margin is not None, "a recipe to outpaint has a margin"  # noqa: S101
+    return recipe.margin
+
+
+class Canvas:
+    """A picture that grows: what is painted so far, where, and the frames of how it came about."""
+
+    def __init__(self, picture: Image.Image, frontier: Frontier) -> None:
+        self.picture = Image.new("RGB", frontier.size)
+        self.picture.paste(picture, frontier.kept)
+        self.empty = Image.new("L", frontier.size, 255)
+        self.empty.paste(0, frontier.kept)
+        self.film: list[Frame] = []
+
+    def view(self, window: Box) -> tuple[Image.Image, Image.Image]:
+        """What a pass sees: its window, carried on into the empty part, and the mask of that part."""
+        empty = self.empty.crop(window)
+        return extended(self.picture.crop(window), empty), empty
+
+    def add(self, run: Run, window: Box) -> None:
+        """Put what a pass painted into the empty part of its window."""
+        self.picture.paste(run.picture, window, self.empty.crop(window))
+        self.empty.paste(0, window)
+        self.film.extend(run.film)
+
+
+def needed(frontier: Frontier) -> list[Box]:
+    """The passes that have something to paint of what is wanted in the end."""
+    empty = Image.new("L", frontier.size, 0)
+    empty.paste(255, frontier.wanted)
+    empty.paste(0, frontier.kept)
+    passes = []
+    for window in frontier.windows():
+        if empty.crop(window).getbbox() is not None:
+            passes.append(window)
+            empty.paste(0, window)
+    return passes
+
+
+def _paint(
+    model: Model,
+    recipes: Sequence[Recipe],
+    watch: Watch,
+    canvases: Sequence[Canvas],
+    window: Box,
+    number: int,
+) -> None:
+    seeded = [recipe.but(seed=(recipe.seed + number) % (MAX_SEED + 1)) for recipe in recipes]
+    views = [canvas.view(window) for canvas in canvases]
+    runs = fill(model, seeded, watch, [seen for seen, _ in views], views[0][1], 1.0)
+    for canvas, run in zip(canvases, runs, strict=True):
+        canvas.add(run, window)
