@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
-_API = re.compile(r"/api/models/([^/]+/[^/]+)/(revision|tree)/([^/?]+)")
+_API = re.compile(r"/api/models/([^/]+/[^/]+)(?:/(revision|tree)/([^/?]+))?")
 _FILE = re.compile(r"/([^/]+/[^/]+)/resolve/([^/]+)/(.+)")
 
 
@@ -72,10 +72,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(403, b"{}", {"X-Error-Code": "GatedRepo"}, body=body)
         elif found.re is _FILE:
             self._file(found[1], found[2], found[3], body=body)
-        elif found[3] not in ("main", self.hub.commit(found[1])):
+        elif found[3] not in (None, "main", self.hub.commit(found[1])):
             self._send(404, b"{}", {"X-Error-Code": "RevisionNotFound"}, body=body)
         else:
-            answer = self._info(found[1]) if found[2] == "revision" else self._tree(found[1])
+            answer = self._tree(found[1]) if found[2] == "tree" else self._info(found[1])
             self._send(200, json.dumps(answer).encode(), {"Content-Type": "application/json"}, body=body)
 
     def _info(self, repository: str) -> dict[str, Any]:

@@ -1,0 +1,121 @@
+"""The choice of device and precision, on a table of described machines."""
+
+import pytest
+
+from sdlab.device import Gpu, Need, Plan, choose, describe, smaller
+from sdlab.errors import BadValue, OutOfMemory
+
+T4 = Gpu(name="Tesla T4", capability=(7, 5), total=15.8, free=15.0)
+V100 = Gpu(name="Tesla V100", capability=(7, 0), total=16.0, free=15.0)
+L4 = Gpu(name="NVIDIA L4", capability=(8, 9), total=23.0, free=22.0)
+A100 = Gpu(name="NVIDIA A100", capability=(8, 0), total=80.0, free=79.0)
+H100 = Gpu(name="NVIDIA H100", capability=(9, 0), total=80.0, free=79.0)
+SMALL = Gpu(name="GeForce GTX 1650", capability=(7, 5), total=4.0, free=3.8)
+BUSY = Gpu(name="Tesla T4", capability=(7, 5), total=15.8, free=4.0)
+MAC = Gpu(name="Apple", kind="mps", total=16.0, free=11.0)
+SMALL_MAC = Gpu(name="Apple", kind="mps", total=8.0, free=5.0)
+
+TINY = Need(half=0.03)
+SD15 = Need(half=2.1)
+SDXL = Need(half=7.0, fragile_vae=True)
+
+
+@pytest.mark.parametrize(
+    ("gpu", "need", "device", "dtype", "offload", "upcast"),
+    [
+        (None, SD15, "cpu", "float32", False, False),
+        (T4, TINY, "cuda:0", "float16", False, False),
+        (T4, SD15, "cuda:0", "float16", False, False),
+        (T4, SDXL, "cuda:0", "float16", False, True),
+        (V100, SD15, "cuda:0", "float16", False, False),
+        (L4, SDXL, "cuda:0", "bfloat16", False, False),
+        (A100, SD15, "cuda:0", "bfloat16", False, False),
+        (H100, SDXL, "cuda:0", "bfloat16", False, False),
+        (SMALL, SD15, "cuda:0", "float16", True, False),
+        (BUSY, SDXL, "cuda:0", "float16", True, True),
+        (MAC, TINY, "mps", "float32", False, False),
+        (MAC, SD15, "mps", "float16", False, False),
+        (MAC, SDXL, "mps", "float16", False, True),
+        (SMALL_MAC, SDXL, "cpu", "float32", False, False),
+    ],
+)
+def test_the_plan_for_a_machine(
+    gpu: Gpu | None, need: Need, device: str, dtype: str, offload: bool, upcast: bool
+) -> None:
+    plan = choose((gpu,) if gpu else (), need)
+    assert (plan.device, plan.dtype, plan.offload, plan.upcast_vae) == (device, dtype, offload, upcast)
+
+
+def test_the_reason_is_a_sentence_with_the_numbers_behind_it() -> None:
+    plan = choose((BUSY,), SDXL)
+    assert plan.reason == (
+        "float16 on the graphics processor: Tesla T4 has compute capability 7.5, "
+        "which only emulates bfloat16; "
+        "4.0 GB are free and the model wants 10.0 GB, so its parts visit it in turn; "
+        "its decoder overflows in float16 and runs in float32."
+    )
+
+
+def test_every_reason_ends_as_a_sentence() -> None:
+    for gpus in ((), (T4,), (A100,), (MAC,), (SMALL_MAC,)):
+        assert choose(gpus, SDXL).reason.endswith(".")
+
+
+def test_the_freest_of_two_is_taken_and_an_address_picks_the_other() -> None:
+    assert choose((BUSY, T4), SD15).device == "cuda:1"
+    assert choose((BUSY, T4), SD15, device="cuda:0").device == "cuda:0"
+
+
+def test_channels_last_on_ampere_and_later_only() -> None:
+    assert choose((A100,), SD15).channels_last
+    assert not choose((T4,), SD15).channels_last
+
+
+def test_compilation_is_only_ever_asked_for() -> None:
+    assert not choose((H100,), SDXL).compiled
+    assert choose((H100,), SDXL, compiled=True).compiled
+
+
+def test_a_wished_precision_wins_and_is_said() -> None:
+    plan = choose((A100,), SDXL, dtype="float16")
+    assert (plan.dtype, plan.upcast_vae, plan.reason) == (
+        "float16",
+        True,
+        "float16 on cuda:0: you asked for it.",
+    )
+
+
+def test_the_processor_can_be_asked_for() -> None:
+    plan = choose((A100,), SD15, device="cpu")
+    assert plan.device == "cpu"
+    assert "you asked for it" in plan.reason
+
+
+@pytest.mark.parametrize("device", ["cuda:1", "cuda:x", "tpu", "mps"])
+def test_a_device_the_machine_lacks_is_refused_with_those_it_has(device: str) -> None:
+    with pytest.raises(BadValue, match="one of cpu, cuda:0"):
+        choose((T4,), SD15, device=device)
+
+
+def test_an_unknown_precision_is_refused() -> None:
+    with pytest.raises(BadValue, match="float32, float16, bfloat16"):
+        choose((T4,), SD15, dtype="int8")
+
+
+def test_a_full_device_gives_up_room_step_by_step() -> None:
+    plan = choose((T4,), SD15)
+    second = smaller(plan)
+    third = smaller(second)
+    assert (second.offload, second.tiles) == (True, False)
+    assert (third.offload, third.tiles) == (True, True)
+    with pytest.raises(OutOfMemory, match="smaller width and height"):
+        smaller(third)
+
+
+def test_the_processor_has_no_smaller_plan() -> None:
+    with pytest.raises(OutOfMemory, match="Choose a smaller size"):
+        smaller(Plan())
+
+
+def test_what_is_here_is_described_without_failing() -> None:
+    assert all(gpu.total > 0 for gpu in describe())
