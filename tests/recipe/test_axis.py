@@ -1,0 +1,68 @@
+"""A grid's axis turns one recipe into several, each checked."""
+
+import pytest
+from PIL import Image
+
+from sdlab.errors import BadValue, UnknownName
+from sdlab.recipe import Axis, Plate, Recipe, Start
+
+BASE = Recipe(prompt="a red apple on a red table", seed=3)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "text", "values"),
+    [
+        ("seed", "1, 2,5", (1, 2, 5)),
+        ("seed", "7..9", (7, 8, 9)),
+        ("guidance_scale", "1, 7.5, 12", (1.0, 7.5, 12.0)),
+        ("scheduler", "ddim, unipc", ("ddim", "unipc")),
+        ("prompt", "red | green, ripe", ("red", "green, ripe")),
+    ],
+)
+def test_values_are_read_as_a_person_writes_them(parameter, text, values):
+    assert Axis.parsed(parameter, text).values == values
+
+
+def test_a_prompts_first_value_is_what_the_others_replace():
+    axis = Axis(parameter="prompt", values=("red", "green"))
+    prompts = [axis.recipe(BASE, value).prompt for value in axis.values]
+    assert prompts == ["a red apple on a red table", "a green apple on a green table"]
+
+
+def test_a_part_of_a_recipe_is_varied_inside_it():
+    start = Start(picture=Plate.of(Image.new("RGB", (64, 64))), strength=0.6)
+    recipe = Axis(parameter="strength", values=(0.2,)).recipe(BASE.but(start=start), 0.2)
+    assert recipe.start.strength == 0.2
+    assert recipe.start.picture is start.picture
+
+
+@pytest.mark.parametrize(
+    ("parameter", "text", "words"),
+    [
+        ("seed", "1, x", "parted by commas"),
+        ("seed", "", "0 values"),
+        ("seed", "1..9999", "25 values"),
+        ("num_inference_steps", "2.5", "whole numbers"),
+    ],
+)
+def test_what_is_no_value_is_refused(parameter, text, words):
+    with pytest.raises(BadValue, match=words):
+        Axis.parsed(parameter, text)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "words"),
+    [
+        ("prompt", "blue", "is replaced"),
+        ("strength", 0.5, "has a start"),
+        ("width", 100, "The nearest is 96|nearest is 104"),
+    ],
+)
+def test_a_value_that_does_not_fit_the_recipe_is_refused(parameter, value, words):
+    with pytest.raises(BadValue, match=words):
+        Axis(parameter=parameter, values=(value,)).recipe(BASE, value)
+
+
+def test_an_unknown_parameter_names_the_nearest():
+    with pytest.raises(UnknownName, match="guidance_scale"):
+        Axis(parameter="guidance", values=(1,))
