@@ -42,7 +42,9 @@ class UnknownName(SdlabError, LookupError):
     def __init__(self, kind: str, name: str, known: Iterable[str], remedy: str = "") -> None:
         self.kind, self.name, self.known = kind, name, sorted(known)
         self.nearest = get_close_matches(name, self.known, n=3, cutoff=0.4)
-        hint = f"Did you mean {_either(self.nearest)}?" if self.nearest else f"Known: {', '.join(self.known)}."
+        hint = (
+            f"Did you mean {_either(self.nearest)}?" if self.nearest else f"Known: {', '.join(self.known)}."
+        )
         super().__init__(f"there is no {kind} named {_short(name)}. {hint} {remedy}".rstrip())
 
     def __str__(self) -> str:

@@ -74,7 +74,7 @@ class Job:
         self._future.set_running_or_notify_cancel()  # nobody but the job itself may cancel it
         self._listeners: list[Listener] = []
         self._lock = threading.RLock()
-        self._began = 0.0
+        self._began: float | None = None
         self._first_step = 0.0
         self._stopping = threading.Event()
         self._finishing = threading.Event()
@@ -233,7 +233,7 @@ class Job:
         **change: Any,  # noqa: ANN401 - fields of Progress
     ) -> None:
         with self._lock:
-            seconds = time.monotonic() - self._began if self._began else 0.0
+            seconds = 0.0 if self._began is None else time.monotonic() - self._began
             self._progress = Progress(**(vars(self._progress) | {"seconds": seconds} | change))
             news = News(progress=self._progress, frame=frame, run=run, error=error)
             for listener in tuple(self._listeners):

@@ -1,0 +1,74 @@
+"""A file from anybody is read with care and refused in words."""
+
+import io
+
+import pytest
+from PIL import Image, PngImagePlugin
+
+from sdlab.errors import BadValue, DamagedFile
+from sdlab.provenance import encode_png, open_recipe
+from sdlab.recipe import Plate, Recipe, Start
+
+PICTURE = Image.new("RGB", (64, 64), "teal")
+
+
+def png(**texts):
+    info = PngImagePlugin.PngInfo()
+    for key, value in texts.items():
+        info.add_text(key, value)
+    buffer = io.BytesIO()
+    PICTURE.save(buffer, "PNG", pnginfo=info)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"hello", "is no picture"),
+        (b"", "is no picture"),
+        (png(), "no texts at all"),
+        (png(parameters="a cat\nSteps: 20, Sampler: Euler, Seed: 1"), "A1111"),
+        (png(workflow="{}", prompt="{}"), "ComfyUI"),
+        (png(invokeai_metadata="{}"), "InvokeAI"),
+        (png(Title="holiday"), "'Title'"),
+        (png(sdlab="{}"), "lacks the field"),
+        (png(sdlab='{"sdlab": 99}'), "newer sdlab"),
+    ],
+)
+def test_a_picture_without_our_recipe_says_what_it_holds(data, words):
+    with pytest.raises(DamagedFile, match=words):
+        open_recipe(data)
+
+
+def test_a_jpeg_is_refused_by_its_kind():
+    buffer = io.BytesIO()
+    PICTURE.save(buffer, "JPEG")
+    with pytest.raises(DamagedFile, match="JPEG, which keeps no recipe"):
+        open_recipe(buffer.getvalue())
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
+def test_a_truncated_file_is_damaged(share):
+    data = encode_png(Image.effect_noise((64, 64), 90), Recipe(prompt="a cat"))
+    with pytest.raises(DamagedFile):
+        open_recipe(data[: int(len(data) * share)])
+
+
+def test_a_changed_input_picture_is_damage():
+    recipe = Recipe(task="image_to_image", start=Start(picture=Plate.of(PICTURE)))
+    data = bytearray(encode_png(PICTURE, recipe))
+    at = data.index(b"sdPl") + 60
+    data[at] ^= 1
+    with pytest.raises(DamagedFile):
+        open_recipe(bytes(data))
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(BadValue, match="nowhere"):
+        open_recipe(tmp_path / "nowhere.png")
+
+
+def test_a_path_is_read_like_its_bytes(tmp_path):
+    path = tmp_path / "cat.png"
+    path.write_bytes(encode_png(PICTURE, Recipe(prompt="a cat")))
+    assert open_recipe(path) == open_recipe(str(path)) == open_recipe(path.read_bytes())

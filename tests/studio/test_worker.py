@@ -1,0 +1,246 @@
+"""One thread does one job after another: stopping, newest wins, failures, the end."""
+
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from sdlab.errors import BadValue, Busy, Cancelled, NotOffered, OutOfMemory, UnknownName
+from sdlab.studio import Studio, task
+from sdlab.studio.worker import MOST, Order
+
+
+def recipe(studio, steps=6, **change):
+    return studio.recipe("text_to_image", prompt="a cat", num_inference_steps=steps).but(**change)
+
+
+def at_step(job, step, act):
+    """Call `act` once, when the job has done `step` steps."""
+    done = []
+
+    def listen(news):
+        if news.progress.step == step and not done:
+            done.append(step)
+            act()
+
+    job.listen(listen)
+
+
+def submit_held(studio, recipes, **options):
+    """Submit a job that cannot begin before the returned event is set."""
+    go = threading.Event()
+    asker = threading.Thread(target=lambda: studio._worker.ask(lambda model: go.wait(60)))
+    asker.start()
+    job = studio.submit(recipes, **options)
+    return job, go
+
+
+def test_a_stop_takes_effect_within_one_step(studio):
+    job, go = submit_held(studio, [recipe(studio)])
+    at_step(job, 3, job.stop)
+    go.set()
+    with pytest.raises(Cancelled, match="step 3 of 6"):
+        job.wait(60)
+    assert job.progress.step == 3
+
+
+def test_a_stop_while_decoding_throws_the_picture_away(studio):
+    job, go = submit_held(studio, [recipe(studio, steps=2)])
+    job.listen(lambda news: job.stop() if news.progress.state == "decoding" else None)
+    go.set()
+    with pytest.raises(Cancelled):
+        job.wait(60)
+
+
+def test_skip_goes_on_with_the_next_picture(studio):
+    job, go = submit_held(studio, [recipe(studio, seed=seed) for seed in (1, 2)], batch=1)
+    at_step(job, 3, job.skip)
+    go.set()
+    assert [run.recipe.seed for run in job.wait(60)] == [2]
+    assert job.state == "done"
+
+
+def test_finish_keeps_the_picture_under_way_and_no_more(studio):
+    job, go = submit_held(studio, [recipe(studio, seed=seed) for seed in (1, 2)], batch=1)
+    at_step(job, 3, job.finish)
+    go.set()
+    assert [run.recipe.seed for run in job.wait(60)] == [1]
+
+
+def test_the_newest_ousts_the_older_newest_only(studio):
+    steady, go = submit_held(studio, [recipe(studio, steps=2)])
+    older, old, new = (studio.submit([recipe(studio, seed=seed)], newest=True) for seed in (1, 2, 3))
+    assert (older.state, old.state, new.state) == ("cancelled", "cancelled", "queued")
+    go.set()
+    assert steady.wait(60)
+    assert new.wait(60)[0].recipe.seed == 3
+
+
+def test_the_newest_stops_the_one_under_way(studio):
+    newer = []
+    job, go = submit_held(studio, [recipe(studio)], newest=True)
+    at_step(job, 2, lambda: newer.append(studio.submit([recipe(studio, steps=2)], newest=True)))
+    go.set()
+    with pytest.raises(Cancelled, match="step 2 of 6"):
+        job.wait(60)
+    assert newer[0].wait(60)
+
+
+@pytest.mark.parametrize("error", [ValueError("bad luck"), RuntimeError("shape"), KeyError("key")])
+def test_a_failure_is_the_jobs_and_the_studio_goes_on(studio, monkeypatch, error):
+    def broken(model, recipes, watch):
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setitem(task.TASKS, "text_to_image", broken)
+        job = studio.submit([recipe(studio)])
+        with pytest.raises(type(error)):
+            job.wait(60)
+    assert job.state == "failed"
+    assert studio.run(recipe(studio, steps=1)).picture.size == (studio.facts.width, studio.facts.height)
+
+
+def test_a_full_device_is_tried_with_half_the_batch(studio, monkeypatch):
+    real, sizes = task.TASKS["text_to_image"], []
+
+    def narrow(model, recipes, watch):
+        sizes.append(len(recipes))
+        if len(recipes) > 1:
+            raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 99 bytes")
+        return real(model, recipes, watch)
+
+    monkeypatch.setitem(task.TASKS, "text_to_image", narrow)
+    runs = studio.run([recipe(studio, steps=1, seed=seed) for seed in range(3)])
+    assert [run.recipe.seed for run in runs] == [0, 1, 2]
+    assert sizes == [3, 1, 2, 1, 1]
+
+
+def test_a_device_too_small_for_one_picture_says_what_to_try(studio, monkeypatch):
+    def full(model, recipes, watch):
+        raise MemoryError
+
+    monkeypatch.setitem(task.TASKS, "text_to_image", full)
+    with pytest.raises(OutOfMemory, match="Try width=64, height=64"):
+        studio.run(recipe(studio, width=128, height=128))
+
+
+def test_a_question_is_answered_between_two_steps(studio):
+    answers = []
+    job, go = submit_held(studio, [recipe(studio)])
+
+    def ask():
+        asker = threading.Thread(
+            target=lambda: answers.append(studio._worker.ask(lambda model: job.progress.step))
+        )
+        asker.start()
+        while not studio._worker._questions:  # until it lies before the worker, which is waiting for us
+            pass
+
+    at_step(job, 2, ask)
+    go.set()
+    job.wait(60)
+    assert answers == [2]
+
+
+def test_a_failing_question_harms_only_who_asked(studio):
+    with pytest.raises(ZeroDivisionError):
+        studio._worker.ask(lambda model: 1 // 0)
+    assert studio._worker.ask(lambda model: model.name) == "tiny"
+
+
+def test_a_full_queue_says_so(studio):
+    first, go = submit_held(studio, [recipe(studio, steps=1)])
+    waiting = [studio.submit([recipe(studio, steps=1)]) for _ in range(MOST - 1)]
+    with pytest.raises(Busy, match=f"{MOST} jobs waiting"):
+        studio.submit([recipe(studio, steps=1)])
+    for job in waiting:
+        job.stop()
+    go.set()
+    assert first.wait(60)
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ({"scheduler": "eular"}, UnknownName),
+        ({"prompt": "  "}, BadValue),
+    ],
+)
+def test_a_recipe_the_studio_cannot_do_is_refused_before_it_is_queued(studio, change, error):
+    with pytest.raises(error):
+        studio.submit([recipe(studio, **change)])
+
+
+def test_a_task_the_model_cannot_do_is_refused_by_name(studio):
+    from PIL import Image
+
+    from sdlab.recipe import Plate, Start
+
+    plate = Plate.of(Image.new("RGB", (64, 64)))
+    with pytest.raises(NotOffered, match="cannot do upscale"):
+        studio.submit([recipe(studio, task="upscale", factor=4, start=Start(picture=plate))])
+
+
+@pytest.mark.parametrize(
+    ("prompt", "options"),
+    [("", {}), ("  ", {}), ([], {}), (["a cat", ""], {}), (None, {}), (7, {}), ("a cat", {"count": 0}),
+     ("a cat", {"count": 10**6}), ("a cat", {"seed": -1}), ("a cat", {"seed": 2**63}),
+     ("a cat", {"width": 100}),
+     ("a cat", {"num_inference_steps": 0}), ("a cat", {"guidance_scale": float("nan")}),
+     ("x" * 10_000, {}), ("(cat:99)", {})],
+)  # fmt: skip
+def test_bad_input_is_refused_as_a_bad_value(studio, prompt, options):
+    with pytest.raises(BadValue):
+        studio.text_to_image(prompt, **options)
+
+
+def test_no_recipes_and_a_bad_batch_are_refused(studio):
+    with pytest.raises(BadValue, match="at least one recipe"):
+        studio.submit([])
+    with pytest.raises(BadValue, match="batch"):
+        studio.submit([recipe(studio)], batch=0)
+
+
+def test_an_empty_prompt_points_to_unconditional(studio):
+    with pytest.raises(BadValue, match=r"studio\.unconditional\(\)"):
+        studio.text_to_image("")
+
+
+def test_what_keeps_a_model_from_loading_is_raised_by_load():
+    def missing():
+        raise UnknownName("model", "tinny", ["tiny"])
+
+    with pytest.raises(UnknownName, match="tiny"):
+        Studio(missing)
+
+
+def test_a_closed_studio_cancels_its_jobs_and_takes_no_more(studio):
+    # a second studio over the first one's model: nothing is loaded, and nothing is computed at the same time
+    second = Studio(lambda: studio._worker.ask(lambda model: model))
+    job, go = submit_held(second, [recipe(studio)])
+    closing = threading.Thread(target=second.close)
+    closing.start()
+    go.set()
+    closing.join(60)
+    with pytest.raises(Cancelled):
+        job.wait(60)
+    second.close()
+    with pytest.raises(Busy, match="is closed"):
+        second.text_to_image("a cat")
+    with pytest.raises(Busy, match="is closed"):
+        second._worker.submit(Order(job))
+
+
+def test_the_interpreter_ends_while_the_studio_works():
+    code = (
+        "import sdlab\n"
+        "studio = sdlab.load('tiny', device='cpu')\n"
+        "job = studio.submit([studio.recipe('text_to_image', prompt='a cat', num_inference_steps=1000)])\n"
+        "while job.progress.step < 1: pass\n"
+        "print(job.state)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=300, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "running\n"), done.stderr
