@@ -2,24 +2,28 @@
 
 The rule: the picture is scaled until it covers the wanted size, and what juts out is cut off equally on both
 sides. Without a wanted size it keeps its proportions, at about as many pixels as the model's native square,
-each side rounded to the nearest multiple of 8. A picture that already has the wanted size is not touched.
+each side rounded to the nearest multiple of 8; but one whose sides are multiples of 8 already, with half to
+2.25 times those pixels, keeps its size. A picture that has the wanted size is not touched.
 """
 
 from PIL import Image
 
 from sdlab.recipe.recipe import check_side
 
+_KEPT = (0.5, 2.25)  # what a model trained at one size still paints well, in shares of its pixels
 GRID = 8  # pixels per latent
 LEAST = 64  # the shortest side a recipe takes
 MOST = 4096
 
 
 def fitted_size(size: tuple[int, int], native: int) -> tuple[int, int]:
-    """The legal (width, height) nearest in shape to `size` with about native × native pixels.
+    """The legal (width, height) nearest in shape to `size` with about native × native pixels, by that rule.
 
     Proportions beyond 1 : 4 are kept only as far as both sides stay legal.
     """
     width, height = size
+    if size == (legal_side(width), legal_side(height)) and _KEPT[0] <= width * height / native**2 <= _KEPT[1]:
+        return size
     scale = (native * native / (width * height)) ** 0.5
     return legal_side(width * scale), legal_side(height * scale)
 

@@ -9,9 +9,13 @@ from PIL import Image
 from sdlab.models import load_model
 from sdlab.recipe import Task
 from sdlab.studio.author import Author
+from sdlab.studio.draughtsman import Draughtsman
+from sdlab.studio.expander import Expander
+from sdlab.studio.explorer import Explorer
+from sdlab.studio.retoucher import Retoucher
 
 
-class Studio(Author):
+class Studio(Author, Retoucher, Expander, Draughtsman, Explorer):
     """A loaded model and everything that can be asked of it; made by `load`.
 
     Usable from any thread, and as `with sdlab.load("tiny") as studio:`. All work is done one job after

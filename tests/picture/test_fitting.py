@@ -13,7 +13,7 @@ from sdlab.picture import fit, fitted_size
 def test_a_fitted_size_is_legal_and_about_native_in_area(width, height, native):
     fitted = fitted_size((width, height), native)
     assert all(side % 8 == 0 and 64 <= side <= 4096 for side in fitted)
-    if 0.5 <= width / height <= 2:
+    if 0.5 <= width / height <= 2 and fitted != (width, height):
         assert 0.85 < fitted[0] * fitted[1] / native**2 < 1.15
         assert abs(fitted[0] / fitted[1] - width / height) < 0.1 * width / height
 
@@ -51,3 +51,11 @@ def test_the_native_size_rules_when_no_side_is_given():
 def test_a_side_no_model_paints_is_refused(width):
     with pytest.raises(BadValue, match="multiple of 8"):
         fit(Image.new("RGB", (64, 64)), width=width)
+
+
+@pytest.mark.parametrize(("size", "fitted"), [
+    ((256, 128), (256, 128)), ((192, 192), (192, 192)), ((200, 192), (128, 128)), ((192, 72), (192, 72)),
+    ((250, 128), (176, 88)), ((64, 64), (128, 128)),
+])  # fmt: skip
+def test_a_legal_picture_near_the_native_size_keeps_its_own(size, fitted):
+    assert fitted_size(size, 128) == fitted

@@ -1,0 +1,63 @@
+"""A grid of runs: one recipe varied along one or two axes, and the sheet that shows it."""
+
+import io
+from dataclasses import dataclass
+from functools import cached_property
+
+from PIL import Image
+
+from sdlab.errors import BadValue
+from sdlab.picture import contact_sheet
+from sdlab.recipe import Axis, Recipe
+from sdlab.run import Run
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """The runs of a grid, row by row: `across` varies along a row, `down` from row to row (None: one row)."""
+
+    runs: tuple[Run, ...]
+    across: Axis
+    down: Axis | None = None
+
+    @property
+    def rows(self) -> list[tuple[Run, ...]]:
+        """The runs of each row."""
+        width = len(self.across.values)
+        return [self.runs[start : start + width] for start in range(0, len(self.runs), width)]
+
+    def sheet(self) -> Image.Image:
+        """All pictures on one, each axis's values beside them."""
+        return self._sheet.copy()
+
+    @cached_property
+    def _sheet(self) -> Image.Image:
+        pictures = [run.picture for run in self.runs]
+        down = _labels(self.down) if self.down else []
+        return contact_sheet(pictures, len(self.across.values), across=_labels(self.across), down=down)
+
+    def _repr_png_(self) -> bytes:
+        buffer = io.BytesIO()
+        self._sheet.save(buffer, "PNG")
+        return buffer.getvalue()
+
+
+def cells(recipe: Recipe, across: Axis, down: Axis | None = None) -> list[Recipe]:
+    """The recipe of each cell, row by row.
+
+    Raises:
+        BadValue: one parameter on both axes, or a value out of range.
+    """
+    if down is None:
+        return [across.recipe(recipe, value) for value in across.values]
+    if down.parameter == across.parameter:
+        raise BadValue("down", down.parameter, "another parameter than across")
+    rows = [down.recipe(recipe, value) for value in down.values]
+    return [across.recipe(row, value) for row in rows for value in across.values]
+
+
+def _labels(axis: Axis) -> list[str]:
+    """The axis's values in words; numbers with the parameter's name, for they say nothing alone."""
+    return [
+        value if isinstance(value, str) else f"{axis.parameter} {axis.label(value)}" for value in axis.values
+    ]
