@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from sdlab.device import Plan
 from sdlab.errors import NotOffered
+from sdlab.models.catalogue import catalogue
 from sdlab.models.entry import Entry
 from sdlab.models.fingerprint import verify
-from sdlab.models.place import Place, locate
+from sdlab.models.place import Place, bundled, locate
 from sdlab.models.weights import load_control
 from sdlab.recipe import ControlKind, Task
 
@@ -92,7 +93,4 @@ def _place(name: str | None) -> Place | None:
 
 
 def _is_known(name: str) -> bool:
-    from sdlab.models.catalogue import catalogue
-    from sdlab.models.place import bundled
-
     return name in bundled() or name in catalogue()

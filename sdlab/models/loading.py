@@ -12,7 +12,7 @@ from sdlab.models.fingerprint import verify
 from sdlab.models.folder import Folder, card_of
 from sdlab.models.layout import Layout, layout_of
 from sdlab.models.model import Model
-from sdlab.models.place import BUNDLED, Place, locate
+from sdlab.models.place import Place, bundled_path, locate
 from sdlab.models.weights import load_parts
 
 
@@ -83,10 +83,7 @@ def _folder(path: Path) -> Folder:
     """The folder, checked against its card, with the parent its card names."""
     verify(path)
     parent = card_of(path).get("parent")
-    if parent is None:
-        return Folder(path)
-    verify(BUNDLED / parent)
-    return Folder(path, Folder(BUNDLED / parent))
+    return Folder(path, _folder(bundled_path(parent)) if parent else None)
 
 
 def _need(folder: Folder, layout: Layout, *, half: bool) -> Need:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sdlab.errors import NotReached
-from sdlab.models.catalogue import entry_of, find, successor
+from sdlab.models.catalogue import catalogue, entry_of, find, successor
 from sdlab.models.entry import Entry, Source
 from sdlab.models.hub import cached, fetch
 
@@ -50,6 +50,11 @@ def bundled() -> list[str]:
     return sorted(found)
 
 
+def bundled_path(name: str) -> Path:
+    """The folder of a model that came with sdlab."""
+    return BUNDLED / name
+
+
 def locate(name: str) -> Place:
     """Where the model of that name is.
 
@@ -65,7 +70,7 @@ def locate(name: str) -> Place:
         warnings.warn(words, stacklevel=2)
         return locate(gone.name)
     if name in bundled():
-        return Place(name=name, entry=_entry(name), folder=BUNDLED / name)
+        return Place(name=name, entry=catalogue().get(name), folder=bundled_path(name))
     if _is_path(name):
         return Place(name=Path(name).name, folder=Path(name).expanduser())
     return _by_name(name)
@@ -76,12 +81,6 @@ def _by_name(name: str) -> Place:
     sources = entry.sources if entry else (Source(hub=name),)
     title = entry.name if entry else name
     return Place(name=title, entry=entry, folder=_offline(title, sources), sources=sources)
-
-
-def _entry(name: str) -> Entry | None:
-    from sdlab.models.catalogue import catalogue
-
-    return catalogue().get(name)
 
 
 def _is_path(name: str) -> bool:

@@ -1,0 +1,182 @@
+"""A model's companions serve what it does not do itself, over the parts it has loaded."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import torch
+from loopback import COMMIT, Hub
+from PIL import Image
+from standin import save_sd15
+
+from sdlab.errors import NotOffered
+from sdlab.models import load_model
+from sdlab.models.catalogue import find
+
+
+@pytest.fixture
+def family(layouts: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A bundled `tiny` with its whole family, the inpainting member without the parts it shares."""
+    root = tmp_path / "bundled"
+    for name, layout in {"tiny": "sd15", "tiny-inpaint": "inpaint", "tiny-upscale": "upscaler",
+                         "tiny-control": "control"}.items():  # fmt: skip
+        shutil.copytree(layouts[layout], root / name)
+    for part in ("vae", "text_encoder", "tokenizer"):
+        shutil.rmtree(root / "tiny-inpaint" / part)
+    (root / "tiny-inpaint" / "card.json").write_text(json.dumps({"parent": "tiny"}))
+    monkeypatch.setattr("sdlab.models.place.BUNDLED", root)
+    return root
+
+
+def test_the_family_adds_its_tasks(family: Path) -> None:
+    assert load_model("tiny", device="cpu").facts.tasks[-2:] == ("upscale", "control")
+
+
+def test_a_model_alone_offers_neither_and_names_who_does(family: Path) -> None:
+    for member in ("tiny-upscale", "tiny-control"):
+        shutil.rmtree(family / member)
+    model = load_model("tiny", device="cpu")
+    assert not {"upscale", "control"} & set(model.facts.tasks)
+    with pytest.raises(NotOffered, match='Load "x4-upscaler"'):
+        model.pipeline("upscale")
+    with pytest.raises(NotOffered, match='Load "sd15"'):
+        model.pipeline("control")
+
+
+def test_holes_are_filled_by_the_member_that_sees_the_mask(family: Path) -> None:
+    model = load_model("tiny", device="cpu")
+    pipeline = model.pipeline("inpaint")
+    assert pipeline.unet.config.in_channels == 9
+    assert pipeline.vae is model.components["vae"]
+    assert model.server("outpaint").name == "tiny-inpaint"
+
+
+def test_without_that_member_the_model_fills_holes_itself(family: Path) -> None:
+    shutil.rmtree(family / "tiny-inpaint")
+    model = load_model("tiny", device="cpu")
+    assert model.pipeline("inpaint").unet is model.components["unet"]
+    assert model.server("inpaint") is model
+
+
+def test_a_member_loads_by_name_with_its_parents_parts(family: Path) -> None:
+    model = load_model("tiny-inpaint", device="cpu")
+    assert model.facts.tasks == ("inpaint", "outpaint")
+    assert (model.facts.width, model.facts.token_limit) == (128, 77)
+    size = {"width": 64, "height": 64}
+    made = model.pipeline("inpaint")(
+        "a cat", image=Image.new("RGB", (64, 64)), mask_image=Image.new("L", (64, 64), 255),
+        num_inference_steps=1, output_type="pt", **size,
+    ).images  # fmt: skip
+    assert made.shape == (1, 3, 64, 64)
+
+
+def test_the_upscaler_runs_beside_the_model(family: Path) -> None:
+    model = load_model("tiny", device="cpu")
+    made = model.pipeline("upscale")(
+        "", image=torch.zeros(1, 3, 16, 16), num_inference_steps=1, output_type="pt"
+    )
+    assert made.images.shape == (1, 3, 64, 64)
+    assert model.pipeline("upscale") is model.pipeline("upscale")
+
+
+@pytest.mark.parametrize("task", ["text_to_image", "image_to_image", "inpaint"])
+def test_a_drawing_joins_every_way_of_painting(family: Path, task: str) -> None:
+    shutil.rmtree(family / "tiny-inpaint")
+    model = load_model("tiny", device="cpu")
+    pipeline = model.pipeline(task, control="scribble")
+    assert "ControlNet" in type(pipeline).__name__
+    assert pipeline.unet is model.components["unet"]
+
+
+def test_a_drawing_changes_the_picture_and_weight_0_ignores_it(family: Path) -> None:
+    model = load_model("tiny", device="cpu")
+    drawing = Image.new("RGB", (64, 64), "white")
+
+    def made(weight: float) -> torch.Tensor:
+        return model.pipeline("control")(
+            "a cat", image=drawing, controlnet_conditioning_scale=weight, num_inference_steps=2, output_type="pt",
+            width=64, height=64, generator=torch.Generator().manual_seed(1),
+        ).images  # fmt: skip
+
+    plain = model.pipeline("text_to_image")(
+        "a cat",
+        num_inference_steps=2,
+        width=64,
+        height=64,
+        output_type="pt",
+        generator=torch.Generator().manual_seed(1),
+    ).images
+    assert torch.allclose(made(0.0), plain, atol=1e-5)
+    assert not torch.allclose(made(1.0), plain, atol=1e-3)
+
+
+def test_a_kind_of_drawing_without_a_controlnet_names_those_with_one(family: Path) -> None:
+    with pytest.raises(NotOffered, match="It follows scribble, canny, lineart"):
+        load_model("tiny", device="cpu").pipeline("control", control="depth")
+
+
+def test_a_damaged_controlnet_is_refused(family: Path) -> None:
+    from sdlab.errors import DamagedFile
+
+    weights = family / "tiny-control" / "diffusion_pytorch_model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:500])
+    with pytest.raises(DamagedFile, match="tiny-control"):
+        load_model("tiny", device="cpu").pipeline("control")
+
+
+def test_a_real_model_fetches_its_controlnet_and_upscaler_but_no_filler(
+    hub: Hub, layouts: dict[str, Path], tmp_path: Path
+) -> None:
+    nested = tmp_path / "nested"
+    shutil.copytree(layouts["control"], nested / "control_v11f1e_sd15_tile")
+    served = {"sd15": layouts["sd15"], "x4-upscaler": layouts["upscaler"], "controlnet-tile": nested}
+    for name, folder in served.items():
+        source = find(name).sources[0]
+        hub.folders[source.hub], hub.commits[source.hub] = folder, source.revision or COMMIT
+    model = load_model("sd15", device="cpu")
+    assert type(model.pipeline("control", control="tile")).__name__ == "StableDiffusionControlNetPipeline"
+    assert model.server("upscale").name == "x4-upscaler"
+    assert model.server("inpaint") is model
+    assert not any("inpainting" in path for path in hub.asked)
+
+
+def test_a_filler_that_was_fetched_before_is_used(hub: Hub, layouts: dict[str, Path]) -> None:
+    for name, layout in {"sd15": "sd15", "sd15-inpaint": "inpaint"}.items():
+        source = find(name).sources[0]
+        hub.folders[source.hub], hub.commits[source.hub] = layouts[layout], source.revision or COMMIT
+    load_model("sd15-inpaint", device="cpu")
+    assert load_model("sd15", device="cpu").server("inpaint").name == "sd15-inpaint"
+
+
+def test_a_full_device_gives_up_room_and_paints_on(
+    layouts: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dataclasses import replace
+
+    model = load_model(layouts["sd15"], device="cpu")
+    before = model.pipeline("text_to_image")
+    monkeypatch.setattr("sdlab.models.model.smaller", lambda plan: replace(plan, tiles=True))
+    assert model.shrink().tiles
+    assert model.components["vae"].use_tiling
+    assert model.pipeline("text_to_image") is not before
+
+
+def test_a_smaller_plan_is_tried_when_loading_does_not_fit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dataclasses import replace
+
+    from sdlab.models import loading, weights
+
+    folder, settle, tried = save_sd15(tmp_path / "big"), weights._settle, []
+
+    def first_full(parts: dict[str, object], plan: object) -> None:
+        tried.append(plan)
+        if len(tried) == 1:
+            raise torch.OutOfMemoryError("full")
+        settle(parts, plan)
+
+    monkeypatch.setattr(weights, "_settle", first_full)
+    monkeypatch.setattr(loading, "smaller", lambda plan: replace(plan, tiles=True))
+    assert load_model(folder, device="cpu").plan.tiles
