@@ -1,10 +1,9 @@
 // @ts-check
 // Where a picture may change: painted by hand, byte by byte, at the picture's own size.
-import { button, slider } from "./paint/bar.js";
+import { button, group, slider } from "./paint/bar.js";
 import { bench } from "./paint/bench.js";
 import { seen } from "./paint/easel.js";
-import { asMask, scaled } from "./paint/file.js";
-import { pixels } from "./paint/link.js";
+import { greys, pixels } from "./paint/link.js";
 import { paint } from "./paint/shade.js";
 import { coverage, MASK_INK } from "./paint/surface.js";
 import { h, pictureUrl } from "./shared/dom.js";
@@ -19,7 +18,7 @@ export default part("mask-painter", (context) => {
   let isHidden = false;
   const bytes = () => /** @type {Uint8Array} */ (easel.sheet.data);
 
-  const { easel, second, opener, save } = bench(context, {
+  const { easel, first, second, begin, opener, save } = bench(context, {
     name: "mask",
     look: {
       name: "Mask. Arrow keys move a crosshair, Space or Enter paints there, question mark lists all keys.",
@@ -30,12 +29,12 @@ export default part("mask-painter", (context) => {
         pen.canvas.hidden = isHidden;
         const part = seen(box, view, ratio, pen.canvas);
         if (!part) return;
-        const image = pen.createImageData(part.right - part.left, part.bottom - part.top);
+        const image = pen.createImageData(part[2] - part[0], part[3] - part[1]);
         const { width, height } = easel.sheet;
         const fill = preview ?? { data: bytes(), stride: width, cell: 1 };
         const out = new Uint32Array(image.data.buffer);
         paint(out, part, view, ratio, { width, height, data: bytes() }, fill, get("overlay"));
-        pen.putImageData(image, part.left, part.top);
+        pen.putImageData(image, part[0], part[1]);
       },
       begun: () => usePreview(null),
       changed: () => usePreview(null),
@@ -59,15 +58,7 @@ export default part("mask-painter", (context) => {
     without: [],
     blank: (width, height) => new Uint8Array(width * height),
     page: bytes,
-    load: asMask,
-    take: (image) => {
-      const { width, height } = easel.sheet;
-      const [across, down] = [image.naturalWidth, image.naturalHeight];
-      if (Math.abs(Math.log((across * height) / (down * width))) > 0.02) {
-        throw Error(`That mask is ${across} × ${down}, the picture ${width} × ${height}: give one of the same shape.`);
-      }
-      easel.replace(asMask(scaled(image, width, height).pixels()));
-    },
+    load: greys,
   });
 
   /** @param {import("./paint/shade.js").Fill | null} fill */
@@ -81,10 +72,10 @@ export default part("mask-painter", (context) => {
     usePreview(null);
     const mine = turn;
     if (!file) return;
-    pixels(new Blob([file])).then(
+    pixels(new Blob([/** @type {any} */ (file)])).then(
       guard((image) => {
         if (mine === turn && !easel.isHeld()) {
-          usePreview({ data: asMask(image), stride: image.width, cell: content.cell });
+          usePreview({ data: greys(image), stride: image.width, cell: content.cell });
         }
       }),
     );
@@ -107,25 +98,24 @@ export default part("mask-painter", (context) => {
   const model = button(easel, "model", "Model view");
   const strength = slider(
     "Overlay",
-    { min: 0.1, max: 1, step: 0.05 },
+    [0.1, 1, 0.05],
     (at) => write({ overlay: at }),
     (at) => `${Math.round(at * 100)} %`,
   );
+  begin();
   on("model_view", () => model.setAttribute("aria-pressed", String(get("model_view"))));
   on("overlay", () => {
     strength.show(get("overlay"));
     easel.showAll();
   });
+  first.append(group(button(easel, "invert", "Invert"), button(easel, "clear", "Clear")));
   second.append(
-    h("div.sd-group", {}, button(easel, "invert", "Invert"), button(easel, "clear", "Clear")),
-    h(
-      "div.sd-group",
-      {},
+    group(
       pixelField("Grow", "grow", -256, "Pixels to grow the mask by, below 0 to shrink it; what you painted is kept"),
       pixelField("Feather", "feather", 0, "Pixels over which the mask softens inwards; what you painted is kept"),
     ),
-    h("div.sd-group", {}, model, strength.element),
-    h("div.sd-group", {}, opener("Open", "Open a picture as the mask: its alpha, or its brightness", false), save()),
+    group(model, strength.element),
+    group(opener("Open", "Open a picture as the mask: its alpha, or its brightness", false), save()),
   );
   on("backdrop", () => {
     const file = get("backdrop");

@@ -22,7 +22,7 @@ test("on every grey, a stripe and its neighbours differ by 3 to 1 in light alone
 
 const draw = (mask, fill, view, ratio, width, height) => {
   const pixels = new Uint32Array(width * height);
-  paint(pixels, { left: 0, top: 0, right: width, bottom: height }, view, ratio, mask, fill, 1);
+  paint(pixels, [0, 0, width, height], view, ratio, mask, fill, 1);
   return pixels;
 };
 
@@ -58,6 +58,6 @@ test("drawing a part gives the same pixels as drawing the whole", () => {
   const view = Object.assign(new View(20, 20), { scale: 1.7, x: 3.3, y: 1.1 });
   const whole = draw(mask, { data, stride: 20, cell: 1 }, view, 1, 40, 40);
   const part = new Uint32Array(100);
-  paint(part, { left: 11, top: 9, right: 21, bottom: 19 }, view, 1, mask, { data, stride: 20, cell: 1 }, 1);
+  paint(part, [11, 9, 21, 19], view, 1, mask, { data, stride: 20, cell: 1 }, 1);
   for (let i = 0; i < 100; i++) assert.equal(part[i], whole[(9 + Math.floor(i / 10)) * 40 + 11 + (i % 10)]);
 });

@@ -122,8 +122,8 @@ test("a fill agrees with a plain search from neighbour to neighbour", () => {
     const box = flood(sheet, start % 23, Math.floor(start / 23), (i) => !sheet.base[i]);
     assert.deepEqual([...sheet.cover.keys()].filter((i) => sheet.cover[i]), [...wanted].sort((a, b) => a - b));
     for (const i of wanted) {
-      assert.ok(i % 23 >= box.left && i % 23 < box.right);
-      assert.ok(Math.floor(i / 23) >= box.top && Math.floor(i / 23) < box.bottom);
+      assert.ok(i % 23 >= box[0] && i % 23 < box[2]);
+      assert.ok(Math.floor(i / 23) >= box[1] && Math.floor(i / 23) < box[3]);
     }
   }
 });

@@ -18,7 +18,7 @@ export class History {
     if (!patch) return;
     this.#undone = [];
     this.#done.push(patch);
-    const weight = () => this.#done.reduce((sum, { values, counts }) => sum + values.byteLength + (counts?.byteLength || 0), 0);
+    const weight = () => this.#done.reduce((sum, { values, counts }) => sum + values.byteLength + (counts.byteLength), 0);
     while (this.#done.length > LIMIT || (this.#done.length > 1 && weight() > BYTES)) this.#done.shift();
   }
 

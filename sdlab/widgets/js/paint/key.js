@@ -1,54 +1,52 @@
 // @ts-check
 /** The keyboard: which key means which command, and the words of the sheet that lists them. */
 
-/** [command, keys as shown, what it does]; `Mod` is Ctrl or ⌘. @type {[string, string, string][]} */
-export const SHORTCUTS = [
-  ["brush", "B", "Brush"],
-  ["eraser", "E", "Eraser"],
-  ["lasso", "L", "Lasso"],
-  ["rectangle", "R", "Rectangle (Shift: square)"],
-  ["fill", "G", "Fill"],
-  ["pan", "H", "Move (or hold Space and drag)"],
-  ["swap", "X", "Swap brush and eraser"],
-  ["smaller", "[", "Smaller brush"],
-  ["larger", "]", "Larger brush"],
-  ["softer", "Shift+[", "Softer brush"],
-  ["harder", "Shift+]", "Harder brush"],
-  ["", "Shift+click", "Straight line from the last point"],
-  ["undo", "Mod+Z", "Undo"],
-  ["redo", "Mod+Shift+Z", "Redo"],
-  ["redo", "Mod+Y", "Redo"],
-  ["all", "Mod+A", "Select everything"],
-  ["invert", "Shift+I", "Invert"],
-  ["clear", "Delete", "Clear"],
-  ["zoomIn", "+", "Zoom in (or wheel)"],
-  ["zoomOut", "-", "Zoom out"],
-  ["fit", "0", "Fit the picture"],
-  ["full", "1", "Actual size"],
-  ["model", "M", "Model view"],
-  ["hide", "\\", "Hide the mask (hold)"],
-  ["", "Arrows", "Move the crosshair (Shift: 10 pixels)"],
-  ["", "Space, Enter", "Paint at the crosshair (hold, or switch)"],
-  ["escape", "Escape", "Drop the stroke; leave"],
-  ["sheet", "?", "This list"],
-];
+/** [command, keys as shown, what it does]; `Mod` is Ctrl or ⌘. */
+export const SHORTCUTS = String.raw`
+brush|B|Brush
+eraser|E|Eraser
+lasso|L|Lasso
+rectangle|R|Rectangle (Shift: square)
+fill|G|Fill
+pan|H|Move (or hold Space and drag)
+swap|X|Swap brush and eraser
+smaller|[|Smaller brush
+larger|]|Larger brush
+softer|Shift+[|Softer brush
+harder|Shift+]|Harder brush
+|Shift+click|Straight line from the last point
+undo|Mod+Z|Undo
+redo|Mod+Shift+Z|Redo
+redo|Mod+Y|Redo
+all|Mod+A|Select everything
+invert|Shift+I|Invert
+clear|Delete|Clear
+zoomIn|+|Zoom in (or wheel)
+zoomOut|-|Zoom out
+fit|0|Fit the picture
+full|1|Actual size
+model|M|Model view
+hide|\|Hide the mask (hold)
+|Arrows|Move the crosshair (Shift: 10 pixels)
+|Space, Enter|Paint at the crosshair (hold, or switch)
+escape|Escape|Drop the stroke; leave
+sheet|?|All keys`
+  .slice(1)
+  .split("\n")
+  .map((line) => line.split("|"));
 
 /** @param {{key: string, code?: string, shiftKey: boolean, ctrlKey: boolean, metaKey: boolean, altKey: boolean}} event
  * @returns the command a key stands for, "" for none */
-export const command = (event) => {
-  if (event.altKey) return "";
-  const mod = event.ctrlKey || event.metaKey;
-  // Shift turns [ into { on some layouts and into something else on others: go by the key's place
-  const bracket = { BracketLeft: "[", BracketRight: "]" }[event.code || ""];
-  const key = event.shiftKey && bracket ? bracket : event.key.length === 1 ? event.key.toUpperCase() : event.key;
-  if (key === "?" || key === "\\" || key === "+" || key === "_") return mod ? "" : (named(key) ?? "");
-  const shifted = event.shiftKey ? `Shift+${key}` : key;
-  if (mod) return named(`Mod+${shifted}`) ?? "";
-  return named(key === "Backspace" ? "Delete" : key === "=" ? "+" : shifted) ?? "";
+export const command = ({ key, code, shiftKey, ctrlKey, metaKey, altKey }) => {
+  if (altKey) return "";
+  const isNamed = key.length > 1;
+  // by their place: with Shift, brackets are other characters, and on each layout different ones
+  const place = { BracketLeft: "[", BracketRight: "]" }[code ?? ""];
+  const plain = { Backspace: "Delete", "=": "+", _: "-" }[key] ?? place ?? (isNamed ? key : key.toUpperCase());
+  const shift = shiftKey && (isNamed || place || /[A-Z]/.test(plain)) ? "Shift+" : "";
+  const keys = (ctrlKey || metaKey ? "Mod+" : "") + shift + plain;
+  return SHORTCUTS.find(([name, one]) => name && one === keys)?.[0] ?? "";
 };
-
-/** @param {string} keys */
-const named = (keys) => SHORTCUTS.find((shortcut) => shortcut[0] && shortcut[1] === keys)?.[0];
 
 /** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };

@@ -36,14 +36,15 @@ export const shade = (value, isRim, along, strength) => {
  * @param {Fill} fill @param {number} strength
  */
 export const paint = (pixels, part, view, ratio, mask, fill, strength) => {
-  const wide = part.right - part.left;
+  const [left, top, right, bottom] = part;
+  const wide = right - left;
   const column = Int32Array.from({ length: wide + 2 }, (_, i) =>
-    Math.floor(((part.left + i - 1 + 0.5) / ratio - view.x) / view.scale),
+    Math.floor(((left + i - 1 + 0.5) / ratio - view.x) / view.scale),
   );
   const line = (/** @type {number} */ y) => Math.floor(((y + 0.5) / ratio - view.y) / view.scale);
   const inside = (/** @type {number} */ x, /** @type {number} */ y) =>
     x >= 0 && y >= 0 && x < mask.width && y < mask.height && mask.data[y * mask.width + x] > 127;
-  for (let y = part.top, at = 0; y < part.bottom; y++) {
+  for (let y = top, at = 0; y < bottom; y++) {
     const [above, here, below] = [line(y - 1), line(y), line(y + 1)];
     for (let i = 1; i <= wide; i++, at++) {
       const x = column[i];
@@ -56,7 +57,7 @@ export const paint = (pixels, part, view, ratio, mask, fill, strength) => {
         is &&
         !(inside(column[i - 1], here) && inside(column[i + 1], here) && inside(x, above) && inside(x, below));
       const value = fill.data[Math.floor(here / fill.cell) * fill.stride + Math.floor(x / fill.cell)];
-      pixels[at] = value || isRim ? shade(value, isRim, (part.left + i + y) / ratio, strength) : 0;
+      pixels[at] = value || isRim ? shade(value, isRim, (left + i + y) / ratio, strength) : 0;
     }
   }
 };

@@ -1,6 +1,6 @@
 // @ts-check
 /** Shapes that write how much of each pixel they cover (0 to 255, the greatest wins) and return the box they touched. */
-import { within } from "./surface.js";
+import { around, within } from "./surface.js";
 
 /** @typedef {import("./surface.js").Surface} Surface */
 /** @typedef {import("./surface.js").Box} Box */
@@ -15,21 +15,23 @@ import { within } from "./surface.js";
 export const stroke = (sheet, from, to, hardness) => {
   const reach = Math.max(from.radius, to.radius) + 1;
   const box = within(
-    {
-      left: Math.min(from.x, to.x) - reach,
-      top: Math.min(from.y, to.y) - reach,
-      right: Math.max(from.x, to.x) + reach,
-      bottom: Math.max(from.y, to.y) + reach,
-    },
-    sheet.width,
-    sheet.height,
+    [
+      Math.min(from.x, to.x) - reach,
+      Math.min(from.y, to.y) - reach,
+      Math.max(from.x, to.x) + reach,
+      Math.max(from.y, to.y) + reach,
+    ],
+    sheet,
   );
   if (!box) return null;
-  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const [left, top, right, bottom] = box;
+  const dx = to.x - from.x;
+  const dy = to.y - from.y;
   const length = dx * dx + dy * dy || 1;
-  for (let y = box.top; y < box.bottom; y++) {
-    for (let x = box.left; x < box.right; x++) {
-      const [px, py] = [x + 0.5 - from.x, y + 0.5 - from.y];
+  for (let y = top; y < bottom; y++) {
+    for (let x = left; x < right; x++) {
+      const px = x + 0.5 - from.x;
+      const py = y + 0.5 - from.y;
       const along = Math.min(1, Math.max(0, (px * dx + py * dy) / length));
       const radius = from.radius + (to.radius - from.radius) * along;
       const ex = px - along * dx;
@@ -54,13 +56,10 @@ export const stroke = (sheet, from, to, hardness) => {
 export const polygon = (sheet, points) => {
   const xs = points.map((point) => point.x);
   const ys = points.map((point) => point.y);
-  const box = within(
-    { left: Math.min(...xs), top: Math.min(...ys), right: Math.max(...xs), bottom: Math.max(...ys) },
-    sheet.width,
-    sheet.height,
-  );
+  const box = within([Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)], sheet);
   if (!box) return null;
-  for (let y = box.top; y < box.bottom; y++) {
+  const [left, top, right, bottom] = box;
+  for (let y = top; y < bottom; y++) {
     const middle = y + 0.5;
     const crossings = [];
     for (let i = 0; i < points.length; i++) {
@@ -71,8 +70,8 @@ export const polygon = (sheet, points) => {
     }
     crossings.sort((a, b) => a - b);
     for (let i = 0; i + 1 < crossings.length; i += 2) {
-      const from = Math.max(box.left, Math.ceil(crossings[i] - 0.5));
-      const to = Math.min(box.right, Math.ceil(crossings[i + 1] - 0.5));
+      const from = Math.max(left, Math.ceil(crossings[i] - 0.5));
+      const to = Math.min(right, Math.ceil(crossings[i + 1] - 0.5));
       if (from < to) sheet.cover.fill(255, y * sheet.width + from, y * sheet.width + to);
     }
   }
@@ -108,7 +107,8 @@ export const flood = (sheet, x, y, alike) => {
   const { width, height, cover } = sheet;
   if (x < 0 || y < 0 || x >= width || y >= height) return null;
   const open = (/** @type {number} */ i) => !cover[i] && alike(i);
-  const box = { left: x, top: y, right: x + 1, bottom: y + 1 };
+  /** @type {Box | null} */
+  let box = null;
   const seeds = [y * width + x];
   while (seeds.length) {
     const seed = /** @type {number} */ (seeds.pop());
@@ -119,10 +119,8 @@ export const flood = (sheet, x, y, alike) => {
     let to = seed;
     while (to < row + width && open(to)) cover[to++] = 255;
     cover.fill(255, from, to);
-    box.left = Math.min(box.left, from - row);
-    box.right = Math.max(box.right, to - row);
-    box.top = Math.min(box.top, row / width);
-    box.bottom = Math.max(box.bottom, row / width + 1);
+    const line = row / width;
+    box = around(box, [from - row, line, to - row, line + 1]);
     for (const next of [from - width, from + width]) {
       if (next < 0 || next >= width * height) continue;
       for (let i = next, was = false; i < next + to - from; i++) {

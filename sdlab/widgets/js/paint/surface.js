@@ -6,31 +6,25 @@
  * new one. A stroke crossing itself therefore never builds up, and can be cancelled until it is committed.
  */
 
-/** A box of pixels; right and bottom are exclusive.
- * @typedef {{left: number, top: number, right: number, bottom: number}} Box */
+/** A box of pixels: left, top, right, bottom; the last two are exclusive. @typedef {[number, number, number, number]} Box */
 /** @typedef {(base: number, cover: number) => number} Ink */
 /** What changed in a box, as runs of before XOR after: applying it twice gives back the first.
- * @typedef {{box: Box, values: Uint8Array | Uint32Array, counts: Uint32Array | null}} Patch */
+ * @typedef {{box: Box, values: Uint8Array | Uint32Array, counts: Uint32Array}} Patch */
 
 /** The smallest box round two boxes. @param {Box | null} a @param {Box | null} b @returns {Box | null} */
 export const around = (a, b) =>
   a && b
-    ? {
-        left: Math.min(a.left, b.left),
-        top: Math.min(a.top, b.top),
-        right: Math.max(a.right, b.right),
-        bottom: Math.max(a.bottom, b.bottom),
-      }
+    ? [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])]
     : a || b;
 
-/** The part of a box inside the sheet, in whole pixels; null when nothing is left.
- * @param {Box} box @param {number} width @param {number} height @returns {Box | null} */
-export const within = (box, width, height) => {
-  const left = Math.max(0, Math.floor(box.left));
-  const top = Math.max(0, Math.floor(box.top));
-  const right = Math.min(width, Math.ceil(box.right));
-  const bottom = Math.min(height, Math.ceil(box.bottom));
-  return left < right && top < bottom ? { left, top, right, bottom } : null;
+/** The part of a box inside a sheet, in whole pixels; null when nothing is left.
+ * @param {Box} box @param {{width: number, height: number}} sheet @returns {Box | null} */
+export const within = (box, { width, height }) => {
+  const left = Math.max(0, Math.floor(box[0]));
+  const top = Math.max(0, Math.floor(box[1]));
+  const right = Math.min(width, Math.ceil(box[2]));
+  const bottom = Math.min(height, Math.ceil(box[3]));
+  return left < right && top < bottom ? [left, top, right, bottom] : null;
 };
 
 export class Surface {
@@ -45,8 +39,9 @@ export class Surface {
     this.touched = null;
   }
 
+  /** @returns {Box} */
   get whole() {
-    return { left: 0, top: 0, right: this.width, bottom: this.height };
+    return [0, 0, this.width, this.height];
   }
 
   /** Show the cover within a box through an ink. @param {Box | null} box @param {Ink} ink */
@@ -90,18 +85,12 @@ export class Surface {
 
   /** Undo or redo a patch: both are the same. @param {Patch} patch @returns {Box} the box it changed */
   toggle({ box, values, counts }) {
-    let run = 0;
-    let left = counts ? counts[0] : 0;
-    let next = 0;
+    let run = -1;
+    let left = 0;
     this.#rows(box, (from, to) => {
       for (let i = from; i < to; i++) {
-        if (counts) {
-          if (!left) left = counts[++run];
-          left--;
-        }
-        const value = this.base[i] ^ values[counts ? run : next++];
-        this.data[i] = value;
-        this.base[i] = value;
+        if (!left--) left = counts[++run] - 1;
+        this.data[i] = this.base[i] ^= values[run];
       }
     });
     return box;
@@ -109,34 +98,30 @@ export class Surface {
 
   /** @param {Box} box @returns {Patch | null} */
   #difference(box) {
-    const size = (box.right - box.left) * (box.bottom - box.top);
-    const flat = new /** @type {any} */ (this.data.constructor)(size);
-    let at = 0;
-    let runs = 0;
-    let any = 0;
+    /** @type {number[]} */
+    const values = [];
+    /** @type {number[]} */
+    const counts = [];
+    let last = -1;
     this.#rows(box, (from, to) => {
       for (let i = from; i < to; i++) {
-        const value = this.base[i] ^ this.data[i];
-        any |= value;
-        if (!at || value >>> 0 !== flat[at - 1]) runs++;
-        flat[at++] = value;
+        const value = (this.base[i] ^ this.data[i]) >>> 0;
+        if (value === last) counts[counts.length - 1]++;
+        else {
+          values.push((last = value));
+          counts.push(1);
+        }
       }
     });
-    if (!any) return null;
-    if (runs * 5 > size) return { box, values: flat, counts: null }; // noise: runs would be longer than the pixels
-    const values = new /** @type {any} */ (this.data.constructor)(runs);
-    const counts = new Uint32Array(runs);
-    for (let i = 0, run = -1; i < size; i++) {
-      if (!i || flat[i] !== flat[i - 1]) values[++run] = flat[i];
-      counts[run]++;
-    }
-    return { box, values, counts };
+    if (values.length === 1 && !last) return null;
+    return { box, values: new /** @type {any} */ (this.data.constructor)(values), counts: Uint32Array.from(counts) };
   }
 
   /** @param {Box | null} box @param {(from: number, to: number) => void} visit */
   #rows(box, visit) {
     if (!box) return;
-    for (let y = box.top; y < box.bottom; y++) visit(y * this.width + box.left, y * this.width + box.right);
+    const [left, top, right, bottom] = box;
+    for (let y = top; y < bottom; y++) visit(y * this.width + left, y * this.width + right);
   }
 }
 

@@ -1,0 +1,79 @@
+// @ts-check
+/** Painting without a pointer: arrows move a crosshair, Space or Enter hold the tool down, and what happens is said. */
+import { settle } from "../shared/dom.js";
+import { arrow, command } from "./key.js";
+
+/**
+ * @param {import("./easel.js").Easel} easel @param {() => import("./easel.js").Brush} brush
+ * @param {(change: Partial<import("./easel.js").Brush>) => void} change
+ * @param {import("../shared/part.js").Context} context @param {() => string} words
+ */
+export const followKeys = (easel, brush, change, { guard, say, cleanup }, words) => {
+  const { stage, view, hand } = easel;
+  const announce = settle(() => {
+    if (hand.crosshair) say(`x ${hand.crosshair.x}, y ${hand.crosshair.y}, ${easel.isHeld() ? "painting, " : ""}${words()}`);
+  }, 300);
+  cleanup(announce.drop);
+
+  const centre = () => ({ x: Math.floor(easel.sheet.width / 2), y: Math.floor(easel.sheet.height / 2) });
+  const middle = () => {
+    const { x, y } = (hand.crosshair ??= centre());
+    return { x: x + 0.5, y: y + 0.5 };
+  };
+  const start = () => {
+    if (brush().tool === "pan") change({ tool: "brush" });
+    easel.start(middle(), { shift: false, erase: false }, brush().size / 2);
+  };
+  /** @param {number[]} step */
+  const steer = ([dx, dy]) => {
+    const { width, height } = easel.sheet;
+    const from = hand.crosshair ?? centre();
+    const inside = (/** @type {number} */ at, /** @type {number} */ room) => Math.min(room - 1, Math.max(0, at));
+    hand.crosshair = { x: inside(from.x + dx, width), y: inside(from.y + dy, height) };
+    if (easel.isHeld()) easel.drag(middle(), brush().size / 2, false);
+    const at = view.toWindow(hand.crosshair.x, hand.crosshair.y);
+    const over = (/** @type {number} */ x, /** @type {number} */ room) => Math.min(0, x - 16) + Math.max(0, x + 16 - room);
+    const [right, down] = [over(at.x, view.width), over(at.y, view.height)];
+    if (right || down) {
+      view.pan(-right, -down);
+      easel.moved();
+    }
+  };
+  /** @param {KeyboardEvent} event @returns {boolean} whether the key meant anything */
+  const press = (event) => {
+    const step = arrow(event);
+    const name = command(event);
+    if (step) steer(step);
+    else if (event.key === " ") {
+      if (hand.crosshair && !easel.isHeld()) start();
+      hand.isSpaceDown = !hand.crosshair;
+    } else if (event.key === "Enter") {
+      if (easel.isHeld()) easel.finish();
+      else start();
+    } else return name !== "" && easel.act(name, true);
+    easel.showHand();
+    announce();
+    return true;
+  };
+  /** @type {Record<string, (event: any) => void>} */
+  const listeners = {
+    keydown: (event) => {
+      if (!press(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+    keyup: (event) => {
+      if (event.key === "\\") easel.act("hide", false);
+      if (event.key !== " ") return;
+      if (hand.crosshair && easel.isHeld()) easel.finish();
+      hand.isSpaceDown = false;
+      easel.showHand();
+      announce();
+    },
+    blur: () => {
+      if (hand.crosshair && easel.isHeld()) easel.finish();
+      hand.isSpaceDown = false;
+    },
+  };
+  for (const [name, act] of Object.entries(listeners)) stage.addEventListener(name, guard(act));
+};

@@ -1,0 +1,82 @@
+// @ts-check
+/** Mouse, pen and fingers on an easel. */
+import { Gesture, pressed } from "./gesture.js";
+import { place } from "./view.js";
+
+/**
+ * @param {import("./easel.js").Easel} easel @param {() => import("./easel.js").Brush} brush
+ * @param {import("../shared/part.js").Context["guard"]} guard
+ */
+export const followPointer = (easel, brush, guard) => {
+  const { stage, view, hand } = easel;
+  let isPanning = false;
+  const pan = (/** @type {number} */ dx, /** @type {number} */ dy) => {
+    view.pan(dx, dy);
+    easel.moved();
+  };
+  const gesture = new Gesture({
+    begin: (touch) => {
+      isPanning = brush().tool === "pan" || hand.isSpaceDown || touch.button === 1;
+      if (!isPanning) easel.start(view.toPicture(touch.x, touch.y), touch, pressed(brush().size / 2, touch, brush().pressure));
+    },
+    move: (touch) => {
+      if (isPanning) pan(touch.x - hand.x, touch.y - hand.y);
+      else easel.drag(view.toPicture(touch.x, touch.y), pressed(brush().size / 2, touch, brush().pressure), touch.shift);
+      hand.x = touch.x;
+      hand.y = touch.y;
+    },
+    end: () => {
+      if (!isPanning) easel.finish();
+    },
+    cancel: () => easel.drop(),
+    pinch: (dx, dy, zoom, x, y) => {
+      view.pan(dx, dy);
+      view.zoom(view.scale * zoom, x, y);
+      easel.moved();
+    },
+  });
+
+  const at = (/** @type {MouseEvent} */ event) =>
+    place(event, stage.getBoundingClientRect(), stage.clientWidth, stage.clientHeight);
+  /** @param {PointerEvent} event @returns {import("./gesture.js").Touch} */
+  const read = (event) => ({
+    ...at(event),
+    id: event.pointerId,
+    type: event.pointerType,
+    pressure: event.pressure,
+    time: event.timeStamp,
+    button: event.button,
+    shift: event.shiftKey,
+    erase: event.altKey || (event.pointerType === "pen" && (event.buttons & 32) > 0),
+  });
+  /** @type {Record<string, (event: any) => void>} */
+  const listeners = {
+    pointerdown: (event) => {
+      if (event.button > 1 && event.button !== 5) return; // 5 is the rubber end of a pen
+      event.preventDefault();
+      stage.focus({ preventScroll: true });
+      hand.crosshair = null;
+      Object.assign(hand, at(event));
+      if (gesture.down(read(event))) stage.setPointerCapture(event.pointerId);
+      easel.showHand();
+    },
+    pointermove: (event) => {
+      const several = event.getCoalescedEvents?.() ?? [];
+      for (const one of several.length ? several : [event]) gesture.move(read(one));
+      Object.assign(hand, at(event));
+      easel.showHand();
+    },
+    pointerup: (event) => gesture.up(event.pointerId),
+    pointercancel: (event) => gesture.up(event.pointerId, true),
+    pointerleave: () => easel.showHand(),
+    contextmenu: (event) => event.preventDefault(),
+    wheel: (event) => {
+      if (!stage.matches(":focus") && !event.ctrlKey) return; // an unfocused painter lets the notebook scroll
+      event.preventDefault();
+      const { x, y } = at(event);
+      view.zoom(view.scale * Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0015)), x, y);
+      easel.moved();
+    },
+  };
+  for (const [name, act] of Object.entries(listeners)) stage.addEventListener(name, guard(act), { passive: false });
+};

@@ -1,0 +1,72 @@
+// @ts-check
+/** What each tool does between the press and the release, in picture pixels. */
+import { flood, polygon, rectangle, stroke } from "./shape.js";
+import { around } from "./surface.js";
+
+/** @typedef {import("./surface.js").Surface} Surface */
+/** @typedef {import("./surface.js").Box} Box */
+/** @typedef {{x: number, y: number}} Point */
+/** Keys held at the press: Shift joins to the last point, Alt (or a pen's other end) erases.
+ * @typedef {{shift: boolean, erase: boolean}} Hold */
+
+export const TOOLS = ["brush", "eraser", "lasso", "rectangle", "fill", "pan"];
+
+/**
+ * @param {import("./easel.js").Look} look @param {() => import("./easel.js").Brush} brush
+ */
+export const brushing = (look, brush) => {
+  /** @type {Surface | null} */
+  let sheet = null;
+  /** @type {Point[]} */
+  let points = [];
+  /** @type {import("./shape.js").Dab | null} */
+  let last = null;
+  let tool = "";
+  /** @type {import("./surface.js").Ink} */
+  let ink;
+
+  /** Shapes are drawn anew with every move: what the last one covered is taken back first. @param {Point[]} outline */
+  const outline = (outline) => {
+    const before = sheet && sheet.cancel();
+    const box = sheet && polygon(sheet, outline);
+    sheet?.apply(box, ink);
+    return around(before, box);
+  };
+  /** @param {Point} at @param {number} radius @param {boolean} square @returns {Box | null} */
+  const drag = (at, radius, square) => {
+    if (!sheet) return null;
+    if (tool === "lasso") return outline((points = [...points, at]));
+    if (tool === "rectangle") return outline(rectangle(points[0], at, square));
+    if (tool === "fill") return null;
+    const dab = { ...at, radius };
+    const box = stroke(sheet, last ?? dab, dab, brush().hardness);
+    sheet.apply(box, ink);
+    last = dab;
+    return box;
+  };
+
+  return {
+    names: TOOLS,
+    isHeld: () => sheet !== null,
+    isRound: () => brush().tool === "brush" || brush().tool === "eraser",
+    drag,
+    /** @param {Surface} on @param {Point} at @param {Hold} hold @param {number} radius @returns {Box | null} */
+    start(on, at, hold, radius) {
+      sheet = on;
+      tool = brush().tool;
+      ink = look.ink((tool === "eraser") !== hold.erase);
+      points = [at];
+      if (tool === "fill") {
+        const [x, y] = [Math.floor(at.x), Math.floor(at.y)];
+        const box = flood(on, x, y, look.alike(on, y * on.width + x));
+        on.apply(box, ink);
+        return box;
+      }
+      if (!hold.shift || tool === "lasso" || tool === "rectangle") last = null;
+      return drag(at, radius, false);
+    },
+    stop() {
+      sheet = null;
+    },
+  };
+};

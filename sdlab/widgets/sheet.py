@@ -1,0 +1,150 @@
+"""What a mask and a drawing have in common: pixels painted in the browser, read and set in Python."""
+
+import io
+import struct
+from abc import abstractmethod
+from typing import Any, ClassVar, Literal
+
+import traitlets
+from PIL import Image
+
+from sdlab.errors import BadValue, DamagedFile
+from sdlab.picture import Source
+from sdlab.widgets.base import Buffers, Content, Part
+from sdlab.widgets.parcel import Parcels
+
+MAX_SHOWN = 2048  # pixels of a side; a larger picture is shown smaller, its mask stays at full size
+MAX_VIEWS = 16
+TOOLS = ("brush", "eraser", "lasso", "rectangle", "fill", "pan")
+HEADER = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"  # how every PNG file begins; its size, depth and colour follow
+COLOURS = {"L": 0, "RGB": 2}
+_REMEDY = "Reload the page and run the cell again."
+
+
+class Page(traitlets.TraitType[Image.Image, Any]):
+    """A trait that holds a picture; it may be set to whatever its widget's `opened` makes one of."""
+
+    allow_none = False
+
+    def validate(self, obj: "Sheet", value: Source | None) -> Image.Image:
+        """The picture of what it is set to."""
+        return obj.opened(value)
+
+
+class Sheet(Part):
+    """A sheet of `width` × `height` pixels that is painted on: MaskPainter or SketchPad.
+
+    `tool`, `brush_size` (a diameter in pixels), `hardness` (0 to 1) and `pressure` (whether a pen's pressure
+    sizes the brush) may be set from Python and follow the person's hand. `revision` counts the changes.
+    """
+
+    page: ClassVar[str] = "picture"  # the trait that holds what is painted
+    mode: ClassVar[Literal["L", "RGB"]] = "RGB"
+    written = frozenset({"tool", "brush_size", "hardness", "pressure"})
+
+    tool = traitlets.Enum(TOOLS, "brush").tag(sync=True)
+    brush_size = traitlets.Int(32, min=1, max=512).tag(sync=True)
+    hardness = traitlets.Float(0.8, min=0, max=1).tag(sync=True)
+    pressure = traitlets.Bool(True).tag(sync=True)
+
+    width = traitlets.Int(512, read_only=True).tag(sync=True)
+    height = traitlets.Int(512, read_only=True).tag(sync=True)
+    backdrop = traitlets.Bytes(b"", read_only=True).tag(sync=True)
+    revision = traitlets.Int(0, read_only=True).tag(sync=True)
+
+    def __init__(self) -> None:
+        self._parcels, self._uploads = Parcels(), Parcels()
+        self._views: list[str] = []
+        self._painted: Image.Image | None = None  # the page that came from a view
+        super().__init__()
+        self.hear("fetch", self._fetched)
+        self.hear("sheet", self._received)
+        self.hear("open", self._uploaded)
+
+    @abstractmethod
+    def opened(self, value: Source | None) -> Image.Image:
+        """What the page becomes when it is set to `value`; None makes it blank."""
+
+    @abstractmethod
+    def fitted(self, file: bytes) -> Image.Image:
+        """What the page becomes when a person opens a picture file as one."""
+
+    # --- messages -------------------------------------------------------------------------------------------
+
+    def _fetched(self, content: Content, _: Buffers) -> None:
+        view = _sender(content)
+        others = [one for one in self._views if one != view]
+        self._views = [*others[-MAX_VIEWS:], view]
+        self.tell("sheet", {"to": view}, [png_bytes(getattr(self, self.page))])
+
+    def _received(self, content: Content, buffers: Buffers) -> None:
+        file = self._parcels.take(content, buffers)
+        if file is None:
+            return
+        self._painted = self._checked(file, (content.get("width"), content.get("height")))
+        setattr(self, self.page, self._painted)
+        self.tell("taken", {"to": _sender(content), "number": content.get("number")})
+        if len(self._views) > 1:
+            self.tell("sheet", {"from": _sender(content)}, [file])
+
+    def _uploaded(self, content: Content, buffers: Buffers) -> None:
+        file = self._uploads.take(content, buffers)
+        if file is None:
+            return
+        if content.get("what") == self.page:
+            self.later(lambda: setattr(self, self.page, self.fitted(file)))
+        else:
+            self.later(lambda: setattr(self, "picture", file))
+
+    def _checked(self, file: bytes, claimed: tuple[object, object]) -> Image.Image:
+        size = (self.width, self.height)
+        wanted = f"{self.mode} of {size[0]} × {size[1]} pixels"
+        if len(file) < len(HEADER) + 10 or not file.startswith(HEADER):
+            raise DamagedFile(f"what was painted arrived as no PNG file. {_REMEDY}")
+        width, height, depth, colour = struct.unpack_from(">IIBB", file, len(HEADER))
+        if (width, height) != size or claimed != size or (depth, colour) != (8, COLOURS[self.mode]):
+            raise BadValue("sheet", f"{width} × {height}", wanted, _REMEDY)  # before anything is unpacked
+        try:
+            page = Image.open(io.BytesIO(file), formats=["PNG"])
+            page.load()
+        except (OSError, ValueError, SyntaxError) as error:
+            raise DamagedFile(f"what was painted arrived damaged ({error}). {_REMEDY}") from error
+        return page
+
+    # --- for subclasses -------------------------------------------------------------------------------------
+
+    def _changed(self) -> None:
+        """Count a change; one that Python made is shown in every view, there a step to undo."""
+        page = getattr(self, self.page)
+        self.set_trait("revision", self.revision + 1)
+        if self._views and page is not self._painted:
+            self.tell("sheet", {}, [png_bytes(page)])
+
+    def _resize(self, size: tuple[int, int], backdrop: bytes) -> None:
+        with self.hold_sync():
+            self.set_trait("width", size[0])
+            self.set_trait("height", size[1])
+            self.set_trait("backdrop", backdrop)
+
+
+def _sender(content: Content) -> str:
+    return str(content.get("from"))[:64]
+
+
+def png_bytes(picture: Image.Image) -> bytes:
+    """The picture as a PNG file."""
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG", compress_level=1)
+    return buffer.getvalue()
+
+
+def shown_bytes(picture: Image.Image) -> bytes:
+    """The picture as a WebP file for showing: exact up to a million pixels, at most 2048 a side."""
+    shown = picture.copy()
+    shown.thumbnail((MAX_SHOWN, MAX_SHOWN), Image.Resampling.LANCZOS)
+    buffer = io.BytesIO()
+    if shown.width * shown.height <= 2**20:
+        shown.save(buffer, "WEBP", method=1, lossless=True)
+    else:
+        shown.save(buffer, "WEBP", method=1, quality=90)
+    return buffer.getvalue()
