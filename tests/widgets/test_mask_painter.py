@@ -182,7 +182,7 @@ def test_a_large_picture_is_shown_small_and_masked_at_full_size():
     assert (painter.mask_array == mask).all()
 
 
-# --- a front end that lies, or breaks ------------------------------------------------------------------------
+# --- a front end that lies, or breaks -----------------------------------------------------------------------
 
 
 def test_a_mask_whose_size_is_a_lie_is_refused_before_it_is_unpacked(painter, front):
@@ -239,7 +239,7 @@ def test_five_thousand_strokes_are_all_counted():
     assert len(front.heard("taken")) == 5000
 
 
-# --- opening files -------------------------------------------------------------------------------------------
+# --- opening files ------------------------------------------------------------------------------------------
 
 
 def test_an_opened_mask_is_brought_to_the_pictures_size(painter, front):
