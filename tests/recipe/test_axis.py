@@ -5,6 +5,7 @@ from PIL import Image
 
 from sdlab.errors import BadValue, UnknownName
 from sdlab.recipe import Axis, Plate, Recipe, Start
+from sdlab.recipe.axis import cells
 
 BASE = Recipe(prompt="a red apple on a red table", seed=3)
 
@@ -66,3 +67,15 @@ def test_a_value_that_does_not_fit_the_recipe_is_refused(parameter, value, words
 def test_an_unknown_parameter_names_the_nearest():
     with pytest.raises(UnknownName, match="guidance_scale"):
         Axis(parameter="guidance", values=(1,))
+
+
+def test_two_axes_make_a_cell_for_every_pair_row_by_row():
+    seeds, steps = Axis(parameter="seed", values=(1, 2)), Axis(parameter="num_inference_steps", values=(5, 9))
+    pairs = [(recipe.num_inference_steps, recipe.seed) for recipe in cells(BASE, seeds, steps)]
+    assert pairs == [(5, 1), (5, 2), (9, 1), (9, 2)]
+
+
+def test_one_parameter_cannot_lie_on_both_axes():
+    seeds = Axis(parameter="seed", values=(1, 2))
+    with pytest.raises(BadValue, match="another parameter"):
+        cells(BASE, seeds, seeds)

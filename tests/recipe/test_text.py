@@ -27,11 +27,12 @@ PICTURE = Plate.of(Image.new("RGB", (8, 8), "red"))
 MASK = Plate.of(Image.new("L", (8, 8), 255))
 FULL = Recipe(
     task="inpaint", prompt='ä "cat", [x]: 1\nline', negative_prompt="blur", seed=2**63 - 1,
-    num_inference_steps=3, guidance_scale=0.5, scheduler="euler_a", width=64, height=72, start=Start(picture=PICTURE, strength=0.25),
-    hole=Hole(mask=MASK, grow=-2, feather=3, padding=16), margin=Margin(left=8), factor=2,
-    control=Control(condition=PICTURE, weight=0.5), adapters=(Adapter(name="ink", sha256="ab", weight=0.5),),
-    blend=Blend(share=0.5, seed=3), branch=Branch(step=4, prompt="before"), model="sd15", model_sha256="cd",
-    versions=(("torch", "2.13.0"),), note="latent blending",
+    num_inference_steps=3, guidance_scale=0.5, scheduler="euler_a", width=64, height=72,
+    start=Start(picture=PICTURE, strength=0.25), hole=Hole(mask=MASK, grow=-2, feather=3, padding=16),
+    margin=Margin(left=8), factor=2, control=Control(condition=PICTURE, weight=0.5),
+    adapters=(Adapter(name="ink", sha256="ab", weight=0.5),), blend=Blend(share=0.5, seed=3),
+    branch=Branch(step=4, prompt="before"), model="sd15", model_sha256="cd", versions=(("torch", "2.13.0"),),
+    note="latent blending",
 )  # fmt: skip
 
 
