@@ -7,16 +7,17 @@ from sdlab.device import Plan, smaller
 from sdlab.engine import Facts
 from sdlab.errors import NotOffered
 from sdlab.film import Developer
-from sdlab.models.assembly import Shape, build
+from sdlab.models.assembly import Shape, build, own_shape
 from sdlab.models.companion import Companions
 from sdlab.models.entry import Entry
 from sdlab.models.fingerprint import fingerprint
 from sdlab.models.folder import Folder
 from sdlab.models.layout import Layout
+from sdlab.models.overlay import Overlay
 from sdlab.models.preview import developer_of
 from sdlab.models.scheduler import families, name_of
 from sdlab.models.weights import move
-from sdlab.recipe import ControlKind, Task
+from sdlab.recipe import Adapter, ControlKind, Task
 
 if TYPE_CHECKING:
     from diffusers import DiffusionPipeline
@@ -36,7 +37,7 @@ class Model:
     """A model on a device. Not thread-safe: one worker owns it.
 
     `components` are the loaded parts by diffusers' names, shared by all its pipelines; `plan` is where they
-    run and why; `companions` serve what it does not do itself.
+    run and why; `companions` serve what it does not do itself; `overlay` holds its adapters.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Model:
     ) -> None:  # fmt: skip
         self.name, self.folder, self.layout, self.plan = name, folder, layout, plan
         self.components, self.entry, self.companions = components, entry, companions
+        self.overlay = Overlay(lambda: self.own_pipeline(own_shape(layout), None))
         self._pipelines: dict[tuple[Shape, ControlKind | None], DiffusionPipeline] = {}
 
     @property
@@ -111,12 +113,24 @@ class Model:
         return server.own_pipeline(_SHAPES[task], control)
 
     def server(self, task: Task) -> "Model":
-        """The model that serves a task: this one, or the companion made for it."""
-        if task in ("inpaint", "outpaint") and not self.layout.fills_holes:
+        """The model that serves a task: this one, or the companion made for it.
+
+        With adapters in use it fills holes itself, since the companion does not wear them.
+        """
+        if task in ("inpaint", "outpaint") and not self.layout.fills_holes and not self.overlay.used:
             return self.companions.filler(self) or self
         if task == "upscale" and self.layout.family != "upscale":
             return self.companions.upscaler(self)
         return self
+
+    def use_adapters(self, adapters: tuple[Adapter, ...]) -> None:
+        """Lay exactly these adapters (see `overlay.add`) over the model; none restores it.
+
+        Raises:
+            NotReached: an adapter whose file was not added.
+            NotOffered: one that was made for another model.
+        """
+        self.overlay.use(adapters)
 
     def shrink(self) -> Plan:
         """Move to the next smaller plan after the device ran out of memory; drops the built pipelines.

@@ -20,6 +20,7 @@ def quiet() -> Iterator[None]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", FutureWarning)
+            warnings.filterwarnings("ignore", category=UserWarning, module="peft")
             yield
     finally:
         for log, level, bar in zip(logs, levels, bars, strict=True):

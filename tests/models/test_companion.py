@@ -95,8 +95,8 @@ def test_a_drawing_changes_the_picture_and_weight_0_ignores_it(family: Path) -> 
 
     def made(weight: float) -> torch.Tensor:
         return model.pipeline("control")(
-            "a cat", image=drawing, controlnet_conditioning_scale=weight, num_inference_steps=2, output_type="pt",
-            width=64, height=64, generator=torch.Generator().manual_seed(1),
+            "a cat", image=drawing, controlnet_conditioning_scale=weight, num_inference_steps=2,
+            width=64, height=64, generator=torch.Generator().manual_seed(1), output_type="pt",
         ).images  # fmt: skip
 
     plain = model.pipeline("text_to_image")(

@@ -1,0 +1,100 @@
+"""Adapters laid over a model and taken off again: the same set twice is idle, none restores the model."""
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sdlab.errors import BadValue, NotOffered, NotReached
+from sdlab.models.adapter import AdapterFile, read_adapter
+from sdlab.models.quiet import quiet
+from sdlab.recipe import Adapter
+
+if TYPE_CHECKING:
+    from diffusers import DiffusionPipeline
+
+
+class Overlay:
+    """The adapters of one model.
+
+    `pipeline` gives a pipeline over the model's parts; what is laid on it shows in all that share them.
+    """
+
+    def __init__(self, pipeline: "Callable[[], DiffusionPipeline]") -> None:
+        self._pipeline = pipeline
+        self._files: dict[str, AdapterFile] = {}
+        self._loaded: set[str] = set()
+        self.used: tuple[Adapter, ...] = ()
+
+    def add(self, path: str | os.PathLike[str], *, weight: float = 1.0, name: str | None = None) -> Adapter:
+        """Make a LoRA file known and return it as a recipe holds it; nothing is laid over the model yet.
+
+        Raises:
+            DamagedFile: the file is missing, truncated or pickled.
+            NotOffered: its layout is unknown; says what it is.
+            BadValue: a weight outside -2 to 2.
+        """
+        file = read_adapter(Path(path).expanduser())
+        adapter = Adapter(name=name or file.path.stem, sha256=file.sha256, weight=weight)
+        self._files[file.sha256] = file
+        return adapter
+
+    def use(self, adapters: Sequence[Adapter]) -> None:
+        """Lay exactly these adapters over the model.
+
+        Raises:
+            NotReached: an adapter whose file was not added.
+            NotOffered: one that was made for another model.
+            BadValue: the same adapter twice.
+        """
+        wanted = tuple(adapters)
+        if wanted == self.used:
+            return
+        prints = [adapter.sha256 for adapter in wanted]
+        if len(set(prints)) < len(prints):
+            raise BadValue(
+                "adapters", [a.name for a in wanted], "different files", "Add their weights instead."
+            )
+        if not wanted:
+            self._clear()
+            return
+        for adapter in wanted:
+            self._load(adapter)
+        with quiet():
+            self._pipeline().set_adapters([_key(p) for p in prints], [adapter.weight for adapter in wanted])
+        self.used = wanted
+
+    def _load(self, adapter: Adapter) -> None:
+        if adapter.sha256 in self._loaded:
+            return
+        file = self._files.get(adapter.sha256)
+        if file is None:
+            raise NotReached(
+                f'the adapter "{adapter.name}" is not known here. Add its file to the studio first.'
+            )
+        pipeline = self._pipeline()
+        if file.is_xl and "text_encoder_2" not in pipeline.components:
+            raise NotOffered(f'{file.path.name} is made for Stable Diffusion XL. Load "sdxl" to use it.')
+        try:
+            with quiet():
+                pipeline.load_lora_weights(file.weights(), adapter_name=_key(adapter.sha256))
+        except Exception as error:
+            self._clear()
+            raise NotOffered(f"{file.path.name} does not fit this model: {_first(error)}") from error
+        self._loaded.add(adapter.sha256)
+
+    def _clear(self) -> None:
+        with quiet():
+            self._pipeline().unload_lora_weights()
+        self._loaded.clear()
+        self.used = ()
+
+
+def _key(sha256: str) -> str:
+    """peft's name for an adapter: it may hold no dots."""  # noqa: D403
+    return f"sdlab_{sha256[:16]}"
+
+
+def _first(error: Exception) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return (lines[0] if lines else type(error).__name__)[:200]
