@@ -1,31 +1,19 @@
 """Lesson 01, from noise to picture: what a seed changes, replaying a recipe, changing one thing only."""
 
-from dataclasses import fields
-
 from sdlab.course.exercise import Exercise, choice
+from sdlab.course.exercise.experiment import changes, differing, recipe_of, recipes_of
 from sdlab.recipe import Recipe
 
 CLASSMATE = Recipe(
     prompt="a cat on the grass at night", seed=2026, num_inference_steps=16, guidance_scale=6.0
 )
-_MADE_BY = ("model", "model_sha256", "versions", "note", "width", "height")
-
-
-def _recipe(answer: object) -> Recipe | None:
-    recipe = getattr(answer, "recipe", answer)
-    return recipe if isinstance(recipe, Recipe) else None
-
-
-def _differing(one: Recipe, other: Recipe) -> list[str]:
-    names = [field.name for field in fields(Recipe) if field.name not in _MADE_BY]
-    return [name for name in names if getattr(one, name) != getattr(other, name)]
 
 
 def _replayed(answer: object) -> str | None:
-    recipe = _recipe(answer)
+    recipe = recipe_of(answer)
     if recipe is None:
         return "not yet. Give the run you got back from replay, not the picture or the file's name."
-    wrong = _differing(recipe, CLASSMATE)
+    wrong = differing(recipe, CLASSMATE)
     if wrong == ["seed"]:
         return "the words are right, the seed is not: another seed is another noise, so another picture."
     if wrong:
@@ -36,11 +24,10 @@ def _replayed(answer: object) -> str | None:
 
 
 def _one_change(answer: object) -> str | None:
-    given = [_recipe(run) for run in answer] if isinstance(answer, list | tuple) else []
-    recipes = [recipe for recipe in given if recipe is not None]
-    if not recipes or len(recipes) != len(given):
+    recipes = recipes_of(answer)
+    if not recipes:
         return "not yet. Give a list of runs, such as [first, second, third]."
-    changed = {name for recipe in recipes[1:] for name in _differing(recipes[0], recipe)}
+    changed = changes(recipes)
     seeds = len({recipe.seed for recipe in recipes})
     if changed - {"seed"}:
         others = " and ".join(sorted(changed - {"seed"}))
