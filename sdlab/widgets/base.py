@@ -90,7 +90,14 @@ class Part(anywidget.AnyWidget):  # type: ignore[misc]
                     self._newest[view, name] = number
                     fresh[name] = value
         self.trouble = ""
+        for name, value in fresh.items():
+            self._check_written(name, value)
         self.set_state(fresh)
+
+    def _check_written(self, name: str, value: object) -> None:
+        """Refuse a bad value before it is set: traitlets takes back only what its own errors refuse."""
+        opened = self.trait_metadata(name, "from_json", self._trait_from_json)(value, self)
+        self.traits()[name]._validate(self, opened)  # noqa: SLF001
 
     def guard(self) -> "Guard":
         """A context in which an exception becomes the widget's `trouble` and a line in the log."""
