@@ -107,6 +107,20 @@ class Axis:
         return text.replace(sought, value)
 
 
+def cells(recipe: Recipe, across: Axis, down: Axis | None = None) -> list[Recipe]:
+    """The recipe of each cell, row by row.
+
+    Raises:
+        BadValue: one parameter on both axes, or a value out of range.
+    """
+    if down is None:
+        return [across.recipe(recipe, value) for value in across.values]
+    if down.parameter == across.parameter:
+        raise BadValue("down", down.parameter, "another parameter than across")
+    rows = [down.recipe(recipe, value) for value in down.values]
+    return [across.recipe(row, value) for row in rows for value in across.values]
+
+
 def _read(parameter: str, piece: str) -> list[Value]:
     kind = _KINDS[parameter]
     span = re.fullmatch(r"(\d{1,19})\s*\.\.\s*(\d{1,19})", piece)

@@ -6,9 +6,8 @@ from functools import cached_property
 
 from PIL import Image
 
-from sdlab.errors import BadValue
 from sdlab.picture import contact_sheet
-from sdlab.recipe import Axis, Recipe
+from sdlab.recipe import Axis
 from sdlab.run import Run
 
 
@@ -40,20 +39,6 @@ class Grid:
         buffer = io.BytesIO()
         self._sheet.save(buffer, "PNG")
         return buffer.getvalue()
-
-
-def cells(recipe: Recipe, across: Axis, down: Axis | None = None) -> list[Recipe]:
-    """The recipe of each cell, row by row.
-
-    Raises:
-        BadValue: one parameter on both axes, or a value out of range.
-    """
-    if down is None:
-        return [across.recipe(recipe, value) for value in across.values]
-    if down.parameter == across.parameter:
-        raise BadValue("down", down.parameter, "another parameter than across")
-    rows = [down.recipe(recipe, value) for value in down.values]
-    return [across.recipe(row, value) for row in rows for value in across.values]
 
 
 def _labels(axis: Axis) -> list[str]:
