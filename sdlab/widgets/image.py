@@ -25,3 +25,10 @@ def png(picture: Image.Image, side: int) -> bytes:
     buffer = io.BytesIO()
     small.save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def webp_exact(picture: Image.Image) -> bytes:
+    """The picture as WebP with every pixel as it is, at its own size."""
+    buffer = io.BytesIO()
+    picture.convert("RGB").save(buffer, "WEBP", lossless=True, quality=0, method=1)
+    return buffer.getvalue()
