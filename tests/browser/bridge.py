@@ -40,7 +40,9 @@ MODEL = """async ({ esm, css, state }) => {
       line = line.then(() => window.toKernel(JSON.stringify(content), packed)).then(take);
     },
   };
-  setInterval(() => { line = line.then(() => window.toKernel("", [])).then(take); }, 40);
+  const poll = () => (line = line.then(() => window.toKernel("", [])).then(take));
+  setInterval(poll, 100);
+  window.model.settle = async () => { await poll(); await poll(); };
   const style = document.createElement("style");
   style.textContent = css;
   document.head.append(style);
@@ -80,23 +82,14 @@ class Bridge:
 
     def settle(self):
         """Wait until every message sent so far is answered and what the kernel said is in the page."""
-        self.page.evaluate("() => new Promise((done) => setTimeout(done, 0))")
-        self.page.evaluate(
-            """async () => {
-                for (let quiet = 0, seen = -1; quiet < 3; ) {
-                    await new Promise((done) => setTimeout(done, 60));
-                    quiet = window.model.sent.length === seen ? quiet + 1 : 0;
-                    seen = window.model.sent.length;
-                }
-            }"""
-        )
+        self.page.evaluate("window.model.settle()")
 
     def until(self, true):
         """Wait until `true()` holds, for as long as a loaded machine may take."""
-        for _ in range(600):
+        for _ in range(900):
             if true():
                 return
-            self.page.wait_for_timeout(50)
+            self.page.wait_for_timeout(100)
         raise AssertionError(f"it never came to be: {true}")
 
 
