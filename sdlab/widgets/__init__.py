@@ -6,22 +6,34 @@ from sdlab.engine import Engine
 from sdlab.recipe import Task
 from sdlab.widgets.base import Part
 from sdlab.widgets.filmstrip import Filmstrip
+from sdlab.widgets.gallery import Gallery
+from sdlab.widgets.grid_plot import GridPlot
+from sdlab.widgets.heat_map import HeatMap
+from sdlab.widgets.magnifier import Magnifier
 from sdlab.widgets.panel import Panel
+from sdlab.widgets.png_info import PngInfo
 from sdlab.widgets.prompt_box import PromptBox
 from sdlab.widgets.result_view import ResultView
 from sdlab.widgets.run_bar import RunBar
 from sdlab.widgets.seed_control import SeedControl
 from sdlab.widgets.settings import Settings
+from sdlab.widgets.strength_slider import StrengthSlider
 
 __all__ = [
     "Filmstrip",
+    "Gallery",
+    "GridPlot",
+    "HeatMap",
+    "Magnifier",
     "Panel",
     "Part",
+    "PngInfo",
     "PromptBox",
     "ResultView",
     "RunBar",
     "SeedControl",
     "Settings",
+    "StrengthSlider",
     "panel",
 ]
 
