@@ -34,10 +34,13 @@ def _blended(model: Model, pipeline: "DiffusionPipeline", recipes: Sequence[Reci
     """Noise and prompts on the arc between each recipe's own and those its blend names."""
     ends = [_far_end(recipe) for recipe in recipes]
     shares = [recipe.blend.share if recipe.blend else 0.0 for recipe in recipes]
-    seeded = generators(recipes)  # handed on, so that stochastic schedulers go on where the first noise ended
-    near = start_noise(model, recipes, seeded)
-    far = start_noise(model, ends, generators(ends))
-    inputs: dict[str, Any] = {"generator": seeded}
+    seeded, far_seeded = generators(recipes), generators(ends)
+    near, far = start_noise(model, recipes, seeded), start_noise(model, ends, far_seeded)
+    # stochastic schedulers go on drawing where the noise stopped: the far end as it would alone
+    drawing = [
+        other if share == 1 else one for one, other, share in zip(seeded, far_seeded, shares, strict=True)
+    ]
+    inputs: dict[str, Any] = {"generator": drawing}
     if recipes[0].task in ("text_to_image", "unconditional"):
         inputs["latents"] = _between(near, far, shares)
     own, other = prompt_embeds(pipeline, recipes, ends), prompt_embeds(pipeline, ends, recipes)

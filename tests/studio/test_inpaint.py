@@ -1,0 +1,143 @@
+import io
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw
+from stub import FakeModel, noisy
+
+from sdlab.errors import BadValue
+from sdlab.mask import reshape
+from sdlab.recipe import Hole, Plate, Recipe, Start
+from sdlab.studio import filling, inpaint
+
+QUICK = {"num_inference_steps": 2, "seed": 3}
+
+
+@pytest.fixture
+def mask():
+    drawn = Image.new("L", (64, 64), 0)
+    ImageDraw.Draw(drawn).ellipse((20, 20, 44, 40), fill=255)
+    return drawn
+
+
+def outside(mask):
+    return np.asarray(mask) == 0
+
+
+def changed(one, other):
+    return (np.asarray(one) != np.asarray(other)).any(axis=2)
+
+
+def test_nothing_outside_the_mask_changes_and_inside_it_does(studio, scene, mask):
+    run = studio.inpaint(scene, mask, "a cat", **QUICK)
+    assert not changed(run.picture, scene)[outside(mask)].any()
+    assert changed(run.picture, scene)[~outside(mask)].mean() > 0.5
+    assert run.recipe.note == "latent blending, 2 of 2 steps"
+
+
+def test_a_model_made_for_it_is_named(filler_studio, scene, mask):
+    run = filler_studio.inpaint(scene, mask, "a cat", **QUICK)
+    assert run.recipe.note == "inpainting U-Net, 2 of 2 steps"
+    assert not changed(run.picture, scene)[outside(mask)].any()
+
+
+def test_every_form_of_mask_gives_the_same_picture(studio, scene):
+    box = (16, 8, 40, 32)
+    drawn = Image.new("L", (64, 64), 0)
+    drawn.paste(255, box)
+    buffer = io.BytesIO()
+    drawn.save(buffer, "PNG")
+    runs = [studio.inpaint(scene, form, "a cat", **QUICK)
+            for form in (box, drawn, np.asarray(drawn) > 0, buffer.getvalue())]  # fmt: skip
+    assert len({run.picture.tobytes() for run in runs}) == 1
+
+
+def test_strength_nought_gives_the_picture_back(studio, scene, mask):
+    assert studio.inpaint(scene, mask, "a cat", strength=0, **QUICK).picture.tobytes() == scene.tobytes()
+
+
+def test_the_second_of_a_batch_equals_its_seed_alone(family_studio, scene, mask):
+    several = family_studio.inpaint(scene, mask, "a cat", seed=4, count=2, num_inference_steps=2)
+    alone = family_studio.inpaint(scene, mask, "a cat", seed=5, num_inference_steps=2)
+    difference = np.asarray(several[1].picture, int) - np.asarray(alone.picture, int)
+    assert np.abs(difference).max() <= 1
+    assert changed(several[0].picture, alone.picture).any()
+
+
+def test_with_a_padding_the_area_alone_is_worked_on_in_full_size(family_studio, scene):
+    large = scene.resize((400, 300))
+    run = family_studio.inpaint(large, (100, 100, 130, 120), "a cat", padding=10, **QUICK)
+    assert run.picture.size == (400, 300)
+    assert (run.recipe.width, run.recipe.height) == (family_studio.facts.width, family_studio.facts.height)
+    where = np.argwhere(changed(run.picture, large))
+    assert where.min(axis=0).tolist() >= [100, 100]
+    assert where.max(axis=0).tolist() <= [119, 129]
+
+
+@given(
+    width=st.integers(9, 150), height=st.integers(9, 150), data=st.data(),
+    grow=st.integers(-2, 12), feather=st.integers(0, 12), padding=st.none() | st.integers(0, 40),
+)  # fmt: skip
+@settings(max_examples=60, deadline=None)
+def test_whatever_the_size_and_mask_nothing_outside_changes(width, height, data, grow, feather, padding):
+    left, top = data.draw(st.integers(0, width - 7)), data.draw(st.integers(0, height - 7))
+    right, bottom = data.draw(st.integers(left + 6, width)), data.draw(st.integers(top + 6, height))
+    drawn = Image.new("L", (width, height), 0)
+    ImageDraw.Draw(drawn).ellipse((left, top, right, bottom), fill=255)
+    grey = Image.effect_noise((width, height), 60).convert("RGB")
+    hole = Hole(mask=Plate.of(drawn), grow=grow, feather=feather, padding=padding)
+    recipe = Recipe(
+        task="inpaint", width=64, height=72, hole=hole, start=Start(picture=Plate.of(grey), strength=1.0)
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(filling, "sample", noisy)
+        run = inpaint.make(FakeModel(), [recipe], None)[0]
+    effective = reshape(drawn, grow=grow, feather=feather)
+    assert run.picture.size == (width, height)
+    assert not changed(run.picture, grey)[outside(effective)].any()
+    full = np.asarray(effective) == 255
+    assert not full.any() or changed(run.picture, grey)[full].mean() > 0.5
+
+
+@pytest.mark.parametrize(
+    ("box", "padding", "size", "expected"),
+    [
+        ((40, 40, 60, 60), 0, (64, 64), (40, 40, 60, 60)),
+        ((40, 40, 60, 60), 10, (64, 64), (30, 30, 70, 70)),
+        ((40, 40, 80, 50), 0, (64, 64), (40, 25, 80, 65)),
+        ((0, 40, 20, 80), 0, (64, 64), (0, 40, 40, 80)),
+        ((40, 40, 60, 60), 0, (128, 64), (30, 40, 70, 60)),
+        ((0, 0, 100, 10), 4, (64, 128), (0, 0, 100, 100)),
+    ],
+)  # fmt: skip
+def test_the_worked_area_has_the_shape_of_the_worked_size(box, padding, size, expected):
+    mask = Image.new("L", (100, 100), 0)
+    mask.paste(255, box)
+    assert inpaint.working_box(mask, padding, size) == expected
+
+
+def test_healing_takes_a_colour_shift_away_at_the_rim_and_none_far_inside():
+    original = Image.new("RGB", (128, 64), (100, 120, 140))
+    painted = Image.new("RGB", (128, 64), (110, 120, 130))
+    mask = Image.new("L", (128, 64), 0)
+    mask.paste(255, (32, 0, 128, 64))
+    healed = np.asarray(filling.heal(painted, original, mask))
+    assert healed[32, 33].tolist() == pytest.approx([100, 120, 140], abs=2)
+    assert healed[32, 127].tolist() == pytest.approx([110, 120, 130], abs=1)
+
+
+def test_healing_leaves_a_picture_without_rim_alone():
+    painted = Image.effect_noise((32, 32), 50).convert("RGB")
+    everywhere = Image.new("L", (32, 32), 255)
+    assert filling.heal(painted, Image.new("RGB", (32, 32)), everywhere).tobytes() == painted.tobytes()
+
+
+def test_a_mask_that_does_not_fit_is_refused(studio, scene):
+    with pytest.raises(BadValue, match="64 × 64"):
+        studio.inpaint(scene, Image.new("L", (32, 32), 255), "a cat")
+    with pytest.raises(BadValue, match="painted somewhere"):
+        studio.inpaint(scene, Image.new("L", (64, 64), 0), "a cat")
+    with pytest.raises(BadValue, match="Shrink it by less"):
+        studio.inpaint(scene, (10, 10, 16, 16), "a cat", grow=-8)
