@@ -8,9 +8,9 @@
 Importing this package imports no torch; loading does.
 """
 
-from sdlab.models.catalogue import catalogue, register
+from sdlab.models.catalogue import entries, register
 from sdlab.models.entry import Entry, Licence, Source
 from sdlab.models.loading import load_model
 from sdlab.models.model import Model
 
-__all__ = ["Entry", "Licence", "Model", "Source", "catalogue", "load_model", "register"]
+__all__ = ["Entry", "Licence", "Model", "Source", "entries", "load_model", "register"]

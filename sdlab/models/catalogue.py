@@ -34,7 +34,7 @@ def register(entry: Entry) -> None:
     _entries[entry.name] = entry
 
 
-def catalogue() -> dict[str, Entry]:
+def entries() -> dict[str, Entry]:
     """All entries by name: a copy."""
     return dict(_entries)
 

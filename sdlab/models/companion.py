@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sdlab.device import Plan
 from sdlab.errors import NotOffered
-from sdlab.models.catalogue import catalogue
+from sdlab.models.catalogue import entries
 from sdlab.models.entry import Entry
 from sdlab.models.fingerprint import verify
 from sdlab.models.place import Place, bundled, locate
@@ -93,4 +93,4 @@ def _place(name: str | None) -> Place | None:
 
 
 def _is_known(name: str) -> bool:
-    return name in bundled() or name in catalogue()
+    return name in bundled() or name in entries()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sdlab.errors import NotReached
-from sdlab.models.catalogue import catalogue, entry_of, find, successor
+from sdlab.models.catalogue import entries, entry_of, find, successor
 from sdlab.models.entry import Entry, Source
 from sdlab.models.hub import cached, fetch
 
@@ -70,7 +70,7 @@ def locate(name: str) -> Place:
         warnings.warn(words, stacklevel=2)
         return locate(gone.name)
     if name in bundled():
-        return Place(name=name, entry=catalogue().get(name), folder=bundled_path(name))
+        return Place(name=name, entry=entries().get(name), folder=bundled_path(name))
     if _is_path(name):
         return Place(name=Path(name).name, folder=Path(name).expanduser())
     return _by_name(name)

@@ -11,7 +11,7 @@ from loopback import COMMIT, Hub
 
 from sdlab.errors import NotReached, NotSaved
 from sdlab.models import load_model
-from sdlab.models.catalogue import catalogue, find
+from sdlab.models.catalogue import entries, find
 
 
 def serve(hub: Hub, name: str, folder: Path) -> str:
@@ -180,7 +180,7 @@ def test_a_disk_that_fills_up_on_the_way_is_said(
 
 
 def test_every_entry_says_what_a_person_should_know() -> None:
-    for entry in catalogue().values():
+    for entry in entries().values():
         assert entry.title
         assert entry.licence.link.startswith("https://")
         assert entry.memory > 0
