@@ -202,9 +202,7 @@ def _introduction(model: Model) -> tuple[Facts, str, object]:
 
 
 @torch.no_grad()
-def _noised(
-    model: Model, picture: Image.Image, steps: int, total: int, seed: int
-) -> tuple[Image.Image, int]:
+def _noised(model: Model, picture: Image.Image, steps: int, total: int, seed: int) -> tuple[Image.Image, int]:
     if steps == 0:
         return picture, 0
     pipeline = model.pipeline("image_to_image")
