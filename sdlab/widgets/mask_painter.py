@@ -12,9 +12,8 @@ from sdlab.mask import Box, coverage, latent_grid, open_mask, reshape
 from sdlab.picture import Source, open_picture
 from sdlab.picture.fitting import GRID
 from sdlab.picture.opening import upright
-from sdlab.recipe.recipe import MAX_SIDE
 from sdlab.widgets.base import Buffers, Content
-from sdlab.widgets.sheet import Page, Sheet, png_bytes, shown_bytes
+from sdlab.widgets.sheet import Page, Sheet, check_sides, png_bytes, shown_bytes
 
 SLACK = 0.02  # by how much the shape of an opened mask may differ from the picture's
 MAX_PREVIEW = 1024  # cells of a side; of a larger mask, every second, third … pixel is previewed
@@ -167,10 +166,3 @@ class MaskPainter(Sheet):
             cell = -(-max(mask.size) // MAX_PREVIEW)
             cells = np.asarray(mask)[::cell, ::cell]
         self.tell("preview", {"cell": cell}, [png_bytes(Image.fromarray(cells))])
-
-
-def check_sides(width: int, height: int) -> None:
-    """Pass the width and height of a sheet."""
-    for name, side in (("width", width), ("height", height)):
-        if type(side) is not int or not 1 <= side <= MAX_SIDE:
-            raise BadValue(name, side, f"a whole number from 1 to {MAX_SIDE}")

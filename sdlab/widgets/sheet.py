@@ -10,6 +10,7 @@ from PIL import Image
 
 from sdlab.errors import BadValue, DamagedFile
 from sdlab.picture import Source
+from sdlab.recipe.recipe import MAX_SIDE
 from sdlab.widgets.base import Buffers, Content, Part
 from sdlab.widgets.parcel import Parcels
 
@@ -148,3 +149,10 @@ def shown_bytes(picture: Image.Image) -> bytes:
     else:
         shown.save(buffer, "WEBP", method=1, quality=90)
     return buffer.getvalue()
+
+
+def check_sides(width: int, height: int) -> None:
+    """Pass the width and height of a sheet."""
+    for name, side in (("width", width), ("height", height)):
+        if type(side) is not int or not 1 <= side <= MAX_SIDE:
+            raise BadValue(name, side, f"a whole number from 1 to {MAX_SIDE}")

@@ -66,6 +66,7 @@ export default part("mask-painter", (context) => {
     turn++;
     if (preview === fill) return;
     preview = fill;
+    easel.stage.dataset.cell = String(fill?.cell ?? "");
     easel.showAll();
   };
   hear("preview", (content, [file]) => {

@@ -76,7 +76,7 @@ export const bench = (context, { name, look, without, blank, page, load }) => {
       easel.sheet.data.set(data);
       easel.sheet.base.set(data);
       look.changed();
-      easel.showAll();
+      easel.show(easel.sheet.whole);
     },
     (text) => {
       state.textContent = text;
