@@ -18,9 +18,10 @@ except ImportError:
 # %% [markdown]
 # ## Load a model · 3 minutes
 #
-# `tiny` is a complete Stable Diffusion model, only very small: it paints 128 × 128 pixels, in the style of emoji, and
-# knows some hundred everyday things. It came with sdlab and needs no graphics card. With a GPU at hand, change the
-# name on the first line to `"sd15"` and run the notebook again: the rest stays as it is.
+# `tiny` is a complete Stable Diffusion model, only very small: it paints 128 × 128 pixels, in the style
+# of emoji, and knows some hundred everyday things. It came with sdlab and needs no graphics card. With a
+# GPU at hand, change the name on the first line to `"sd15"` and run the notebook again: the rest stays as
+# it is.
 
 # %%
 MODEL = "tiny"
@@ -44,17 +45,18 @@ run
 print(run.caption)
 
 # %% [markdown]
-# Change the words in the cell above and run it again, two or three times: an animal, a vehicle, something to eat; in
-# the snow, at night, in blue. It will not know everything. Then put the apple back, because we need it now.
+# Change the words in the cell above and run it again, two or three times: an animal, a vehicle, something
+# to eat; in the snow, at night, in blue. It will not know everything. Then put the apple back, because we
+# need it now.
 
 # %% [markdown]
 # ## It began as noise · 8 minutes
 #
-# The picture was not painted from the top left to the bottom right. It started as **pure noise**, like an untuned
-# television, and in 20 small steps the model removed the noise from it.
+# The picture was not painted from the top left to the bottom right. It started as **pure noise**, like an
+# untuned television, and in 20 small steps the model removed the noise from it.
 #
-# **Predict** before you run the next cell: after how many of the 20 steps will *you* be able to say what it is going
-# to be? Write the number down.
+# **Predict** before you run the next cell: after how many of the 20 steps will *you* be able to say what
+# it is going to be? Write the number down.
 
 # %%
 from sdlab.course import figure
@@ -62,9 +64,9 @@ from sdlab.course import figure
 figure.film(run)
 
 # %% [markdown]
-# The upper row is what the model had after that step. The lower row is what it *expected* the finished picture to look
-# like: at first a vague blot of colour, then large shapes, and only then the details. Nearly all of the decisions fall
-# early.
+# The upper row is what the model had after that step. The lower row is what it *expected* the finished
+# picture to look like: at first a vague blot of colour, then large shapes, and only then the details.
+# Nearly all of the decisions fall early.
 #
 # The same film, step by step: drag the slider. `look` chooses the row.
 
@@ -78,7 +80,8 @@ strip
 # %% [markdown]
 # ## Two prompts, one seed · 7 minutes
 #
-# Now two different sentences with the same seed. **Predict:** will the two pictures have anything in common?
+# Now two different sentences with the same seed. **Predict:** will the two pictures have anything in
+# common?
 
 # %%
 prompts = ["a red apple on a tree", "a cat in the snow"]
@@ -93,13 +96,14 @@ starts = [one.film[0].picture("noisy") for one in pair]
 figure.difference(*starts)
 
 # %% [markdown]
-# Hardly any difference: the **seed** fixed the noise, and the noise is where both of them began. The **prompt** decided
-# which way the noise was pulled, a little more at every step.
+# Hardly any difference: the **seed** fixed the noise, and the noise is where both of them began. The
+# **prompt** decided which way the noise was pulled, a little more at every step.
 
 # %% [markdown]
 # ## What does the seed change? · 7 minutes
 #
-# **Exercise 01.1** We ask for the same apple four times and change nothing but the seed. What will happen?
+# **Exercise 01.1** We ask for the same apple four times and change nothing but the seed. What will
+# happen?
 #
 # - **A** Some of the pictures will show something other than an apple.
 # - **B** All will show a red apple on a tree, each in another way: place, shape, leaves.
@@ -122,14 +126,14 @@ four = studio.text_to_image("a red apple on a tree", seed=100, count=4)
 figure.row(four, [f"seed {one.recipe.seed}" for one in four])
 
 # %% [markdown]
-# If one of them is no good apple: a small model misses now and then, and so does a large one. That is a reason to look
-# at several seeds before you judge a prompt, and never to judge a model by one picture.
+# If one of them is no good apple: a small model misses now and then, and so does a large one. That is a
+# reason to look at several seeds before you judge a prompt, and never to judge a model by one picture.
 
 # %% [markdown]
 # ## Take the controls · 8 minutes
 #
-# Everything so far, without code. Type a prompt, press **Generate**, and watch. Press **Stop** half-way once. When a
-# picture is done, drag the slider back through its steps.
+# Everything so far, without code. Type a prompt, press **Generate**, and watch. Press **Stop** half-way
+# once. When a picture is done, drag the slider back through its steps.
 #
 # The first lines set the controls, so that you and your neighbour begin with the same picture.
 
@@ -147,8 +151,8 @@ panel
 # %% [markdown]
 # ## The recipe travels inside the file · 5 minutes
 #
-# A picture saved by sdlab is an ordinary PNG file with its recipe inside. Somebody else can open the recipe and make
-# the picture again, and change one thing in it.
+# A picture saved by sdlab is an ordinary PNG file with its recipe inside. Somebody else can open the
+# recipe and make the picture again, and change one thing in it.
 
 # %%
 from pathlib import Path
@@ -187,7 +191,8 @@ figure.difference(theirs, mine) if mine else "Replay it, then run this cell agai
 # %% [markdown]
 # ## An experiment of your own
 #
-# **Exercise 01.3** Choose a prompt, and make three pictures or more that differ in their seed and in nothing else.
+# **Exercise 01.3** Choose a prompt, and make three pictures or more that differ in their seed and in
+# nothing else.
 
 # %%
 runs = None  # a list of runs
@@ -205,11 +210,11 @@ figure.row(runs) if runs else "Make your runs, then run this cell again."
 # ## You have
 #
 # - seen that a diffusion model makes a picture by **removing noise in steps**;
-# - told apart what three things decide: the **prompt** says what, the **seed** says which of the many, the **steps**
-#   say how carefully;
+# - told apart what three things decide: the **prompt** says what, the **seed** says which of the many,
+#   the **steps** say how carefully;
 # - replayed a stranger's picture from its **recipe** alone.
 #
-# **To talk about:** You replayed your classmate's picture exactly. Who made it: they, you, the model, or the people who
-# drew the pictures it learned from?
+# **To talk about:** You replayed your classmate's picture exactly. Who made it: they, you, the model, or
+# the people who drew the pictures it learned from?
 #
 # Next: [02 · Noise is the trick](02_noise_is_the_trick.ipynb), where you write the loop yourself.

@@ -1,6 +1,7 @@
 """A model opened up on the table: its parts, called one at a time by a lesson that writes the loop itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from inspect import signature
 from typing import Any
 
 import torch
@@ -86,3 +87,18 @@ class Workbench:
         """The pictures of latents, one for each of the batch."""
         vae = self._model.components["vae"]
         return to_pictures(vae.decode(latents / vae.config.scaling_factor).sample)
+
+
+def written(own: Callable[..., Any], ours: Callable[..., Any]) -> Callable[..., Any]:
+    """A learner's function once it gives something back, until then sdlab's own, so that a lesson can go on.
+
+    Args:
+        own: what the learner wrote.
+        ours: what to use instead; both take numbers as well as tensors.
+    """
+    numbers = [0.5] * len(signature(ours).parameters)
+    try:
+        is_written = own(*numbers) is not None
+    except Exception:  # noqa: BLE001 - a learner's function may raise anything
+        is_written = False
+    return own if is_written else ours

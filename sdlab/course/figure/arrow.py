@@ -12,14 +12,12 @@ Vector = NDArray[np.floating] | Sequence[float]
 
 
 def arrows(without: Vector, with_words: Vector, scales: Sequence[float]) -> Drawing:
-    """Two answers as arrows in the plane, and where each guidance scale lands on the line through their tips.
+    """Two answers as arrows in the plane they span, and where each guidance scale lands on their tips' line.
 
     Raises:
-        BadValue: vectors that are not pairs.
+        BadValue: vectors of two lengths, of fewer than two numbers, or along one line.
     """
-    base, told = np.asarray(without, float).ravel(), np.asarray(with_words, float).ravel()
-    if base.shape != (2,) or told.shape != (2,):
-        raise BadValue("vectors", (base.shape, told.shape), "two numbers each")
+    base, told = _in_their_plane(without, with_words)
     tips = [base + scale * (told - base) for scale in scales]
     figure, axes = blank(5.6, 4.0, left=0.1, right=0.98, top=0.97, bottom=0.13)
     place = axes[0][0]
@@ -42,3 +40,16 @@ def arrows(without: Vector, with_words: Vector, scales: Sequence[float]) -> Draw
     return finish(
         figure, "guidance scales " + ", ".join(f"{scale:g}" for scale in scales) + " along one line"
     )
+
+
+def _in_their_plane(one: Vector, other: Vector) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Both vectors by two numbers each, lengths and angle kept; the first leans to the right."""
+    first, second = np.asarray(one, np.float64).ravel(), np.asarray(other, np.float64).ravel()
+    if first.shape != second.shape or first.size < 2:
+        raise BadValue("vectors", (first.shape, second.shape), "of one length, two numbers or more")
+    along = first / max(float(np.linalg.norm(first)), 1e-12)
+    across = second - (second @ along) * along
+    height = float(np.linalg.norm(across))
+    if height < 1e-9 or not first.any():
+        raise BadValue("vectors", "one line", "two directions", "Choose another prompt or noise level.")
+    return np.array([np.linalg.norm(first), 0.0]), np.array([second @ along, height])

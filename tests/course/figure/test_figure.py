@@ -79,6 +79,7 @@ def test_equal_pictures_have_a_white_difference():
         lambda run: figure.lines({}),
         lambda run: figure.lines({"a": ([1, 2], [1])}),
         lambda run: figure.arrows([1, 2, 3], [1, 2], [1]),
+        lambda run: figure.arrows([1, 2], [2, 4], [1]),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_in_words(wrong, run):
