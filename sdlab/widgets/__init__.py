@@ -44,4 +44,4 @@ def panel(engine: Engine, task: Task = "text_to_image", picture: Image.Image | N
     Raises:
         NotOffered: the loaded model cannot do the task.
     """
-    return Panel(engine, task)
+    return Panel(engine, task, picture)

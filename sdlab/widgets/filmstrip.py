@@ -24,6 +24,8 @@ class Filmstrip(Part):
     Args:
         run: the run to show first; None begins empty.
         look: what the slider shows at first, "clean" or "noisy".
+        kept: whether a plain copy of the picture lies in the next output (see `Keepsake`); it is hidden while
+            this control shows the picture itself.
     """
 
     stem = "filmstrip"
@@ -33,13 +35,15 @@ class Filmstrip(Part):
     look = traitlets.Enum(["clean", "noisy"], "clean").tag(sync=True)
     shown = traitlets.Dict(NOTHING).tag(sync=True)
     branches = traitlets.Bool(False).tag(sync=True)
+    kept = traitlets.Bool(False).tag(sync=True)
 
-    def __init__(self, run: Run | None = None, *, look: Look = "clean") -> None:
+    def __init__(self, run: Run | None = None, *, look: Look = "clean", kept: bool = False) -> None:
         self._film: tuple[Frame, ...] = ()
         self._forks: list[Callable[[int], None]] = []
         self._run: Run | None = None
+        self._airing: Job | None = None
         self._live = Pace(RATES["frame"], self._send_live)
-        super().__init__({"look": look})
+        super().__init__({"look": look, "kept": kept})
         self.hear("want", self._hear_want)
         self.hear("branch", self._hear_branch)
         if run is not None:
@@ -73,16 +77,23 @@ class Filmstrip(Part):
     def hear_news(self, job: Job, news: News) -> None:
         """Follow a job: its newest step at once, its finished runs when they come."""
         if news.frame is not None and not job.is_interrupted:
-            self._live.put(news.frame)
+            self._airing = job
+            self._live.put((job, news.frame))
         if news.run is not None:
-            run = news.run
+            self._airing, run = None, news.run
             self.later(lambda: self.show(run))
         elif news.progress.state in ("cancelled", "failed"):
-            self.tell("ended")
+            self._airing = None
+            self.later(lambda: self.tell("ended"))
 
-    def _send_live(self, frame: Frame) -> None:
+    def _send_live(self, item: tuple[Job, Frame]) -> None:
+        def send() -> None:
+            if job is self._airing:  # a frame held back for its pace must not cover the finished picture
+                self.tell("live", place, [webp(frame.picture("clean"), FRAME)])
+
+        job, frame = item
         place = {"step": frame.step, "steps": frame.steps, "timestep": frame.timestep, "newest": True}
-        self.later(lambda: self.tell("live", place, [webp(frame.picture("clean"), FRAME)]))
+        self.later(send)
 
     def _hear_want(self, content: Content, _: Buffers) -> None:
         look: Look = "noisy" if content.get("look") == "noisy" else "clean"

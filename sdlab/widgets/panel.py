@@ -1,17 +1,20 @@
 """The controls for one task, wired to each other and to an engine."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import ipywidgets
 import traitlets
+from PIL import Image
 
 from sdlab.engine import Engine
 from sdlab.errors import BadValue, NotOffered
 from sdlab.job import Job, News
-from sdlab.recipe import Recipe, Task
+from sdlab.recipe import Change, Recipe, Task
 from sdlab.run import Run
+from sdlab.widgets.base import Part
 from sdlab.widgets.filmstrip import Filmstrip
+from sdlab.widgets.intake import HoleIntake, intake_for
 from sdlab.widgets.keepsake import Keepsake, publish
 from sdlab.widgets.prompt_box import PromptBox
 from sdlab.widgets.result_view import ResultView
@@ -21,26 +24,35 @@ from sdlab.widgets.settings import WRITTEN, Settings
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 TEXTS = ("prompt", "negative_prompt")
+SIDES = ("width", "height")
+SIZED: tuple[Task, ...] = (
+    "text_to_image",
+    "unconditional",
+)  # tasks whose size is chosen, not given by a picture
 
 
 class Panel(ipywidgets.VBox):  # type: ignore[misc]
     """The controls for a task of an engine: what a person sets is `recipe`, what came of it is in `runs`.
 
-    `recipe` and `runs` can be observed; setting `recipe` moves the controls. The parts are attributes:
-    `prompt`, `seed`, `settings`, `bar`, `film`, `results`. `run()` does what the button does, and waits.
+    `recipe` (None while something is missing, such as a picture) and `runs` can be observed; setting `recipe`
+    moves the controls. The parts are attributes: `prompt`, `seed`, `settings`, `bar`, `film`, `results`, and
+    `intake` with the task's own. `run()` does what the button does, and waits.
 
     Args:
         engine: what makes the pictures.
         task: what the panel is for.
+        picture: what the task works on, where it works on one.
 
     Raises:
         NotOffered: the loaded model cannot do the task.
     """
 
-    recipe = traitlets.Instance(Recipe)
+    recipe = traitlets.Instance(Recipe, allow_none=True)
     runs = traitlets.Tuple()
 
-    def __init__(self, engine: Engine, task: Task = "text_to_image") -> None:
+    def __init__(
+        self, engine: Engine, task: Task = "text_to_image", picture: Image.Image | None = None
+    ) -> None:
         facts = engine.facts
         if task not in facts.tasks:
             raise NotOffered(f"{facts.name} cannot do {task}. It offers {', '.join(facts.tasks)}.")
@@ -50,10 +62,13 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
             count=engine.tokens, token_limit=facts.token_limit, reads_negative=facts.reads_negative
         )
         self.seed = SeedControl()
-        self.settings = Settings(facts)
+        self.settings = Settings(facts, sized=task in SIZED)
+        self.intake = intake_for(task, engine, picture)
         self.bar = RunBar(self._start)
-        self.film = Filmstrip()
+        self.film = Filmstrip(kept=True)
         self.results = ResultView()
+        self._base = Recipe(model=facts.name)
+        self._lack: BadValue | None = None
         self._waited: Job | None = None
         self._moving = False
         super().__init__()
@@ -67,6 +82,26 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
     def result(self) -> Run | None:
         """The newest finished run."""
         return self.runs[-1] if self.runs else None
+
+    @property
+    def picture(self) -> Image.Image | None:
+        """The picture the task works on; None for none, and for tasks that take none."""
+        return self.intake.picture
+
+    @picture.setter
+    def picture(self, picture: Image.Image | None) -> None:
+        self.intake.picture = picture
+
+    @property
+    def mask(self) -> Image.Image | None:
+        """Where the picture may change (255), mode L; None for tasks without a mask."""
+        return self.intake.painter.mask if isinstance(self.intake, HoleIntake) else None
+
+    @mask.setter
+    def mask(self, mask: Image.Image) -> None:
+        if not isinstance(self.intake, HoleIntake):
+            raise BadValue("mask", mask, "left out", f"{self.task} takes no mask; inpaint does.")
+        self.intake.painter.mask = mask
 
     def run(self) -> Run:
         """Make the pictures the controls ask for, wait, and give the last one; the panel shows it all.
@@ -87,15 +122,21 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
 
     # --- between panels -------------------------------------------------------------------------------------
 
-    def on_send(self, target: str, act: Callable[[Run], None]) -> None:
-        """Offer to send the chosen picture to `target`; a press calls `act(run)`."""
-        self.results.on_send(target, act)
+    def send_to(self, other: "Panel", name: str = "") -> None:
+        """Offer to send the chosen picture to another panel: it becomes that panel's `picture`.
+
+        Args:
+            other: a panel of a task that works on a picture.
+            name: what the button says; the other panel's task if left out.
+        """
+        self.results.on_send(name or other.task, lambda run: setattr(other, "picture", run.picture))
 
     # --- wiring ---------------------------------------------------------------------------------------------
 
     def _wire(self) -> None:
-        for part, names in ((self.prompt, TEXTS), (self.seed, ("seed",)), (self.settings, WRITTEN)):
+        for part, names in self._bound():
             part.observe(lambda _: self._collect(), names)
+        self.intake.listen(self._collect)
         self.prompt.on_submit(self.bar.click)
         self.bar.on_news(self.film.hear_news)
         self.bar.on_news(self._hear_news)
@@ -107,29 +148,51 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         """Make the recipe anew from what the controls say."""
         if self._moving:
             return
-        values: dict[str, Any] = {name: getattr(self.settings, name) for name in WRITTEN}
-        values |= {name: getattr(self.prompt, name) for name in TEXTS}
-        values |= {"seed": self.seed.seed, "task": self.task}
-        base: Recipe = self.recipe if self.trait_has_value("recipe") else Recipe(model=self.engine.facts.name)
-        self._moving = True
-        try:
-            self.recipe = base.but(**values)
-        finally:
-            self._moving = False
+        values: Change = {
+            "prompt": self.prompt.prompt,
+            "negative_prompt": self.prompt.negative_prompt,
+            "seed": self.seed.seed,
+            "num_inference_steps": self.settings.num_inference_steps,
+            "guidance_scale": self.settings.guidance_scale,
+            "scheduler": self.settings.scheduler,
+            "task": self.task,
+        }
+        if self.task in SIZED:
+            values |= {"width": self.settings.width, "height": self.settings.height}
+        with self._quietly():
+            try:
+                self._base = self._base.but(**(values | self.intake.change()))
+                self._lack, self.recipe = None, self._base
+            except BadValue as lack:
+                self._lack, self.recipe = lack, None
 
-    def _spread(self, recipe: Recipe) -> None:
+    def _spread(self, recipe: Recipe | None) -> None:
         """Move the controls to where a recipe says."""
-        if self._moving:
+        if self._moving or recipe is None:
             return
         if recipe.task != self.task:
             raise BadValue(
                 "recipe.task", recipe.task, f"{self.task}, as this panel's", "Open the panel for it."
             )
-        self._moving = True
-        try:
-            for part, names in ((self.prompt, TEXTS), (self.seed, ("seed",)), (self.settings, WRITTEN)):
+        with self._quietly():
+            for part, names in self._bound():
                 for name in names:
                     setattr(part, name, getattr(recipe, name))
+            self.intake.move(recipe)
+            self._base = recipe
+        self._collect()
+
+    def _bound(self) -> tuple[tuple[Part, Sequence[str]], ...]:
+        """The parts that hold fields of the recipe under their own names, and those names."""
+        settings = WRITTEN if self.task in SIZED else [name for name in WRITTEN if name not in SIDES]
+        return (self.prompt, TEXTS), (self.seed, ("seed",)), (self.settings, settings)
+
+    @contextmanager
+    def _quietly(self) -> Iterator[None]:
+        """While the panel itself moves its controls or its recipe, neither follows the other."""
+        self._moving = True
+        try:
+            yield
         finally:
             self._moving = False
 
@@ -137,8 +200,11 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         if self.task == "text_to_image" and not self.prompt.prompt.strip():
             raise BadValue("prompt", "", "a few words", 'Type what to show, or use panel("unconditional").')
         seed = self.seed.draw()
-        self.prompt.remember(self.prompt.prompt)
-        return self.engine.submit([self.recipe.but(seed=seed + more) for more in range(self.bar.count)])
+        if self.recipe is None:
+            raise self._lack or BadValue("recipe", None, "complete")
+        recipe = self.recipe
+        self.prompt.remember(recipe.prompt)
+        return self.engine.submit([recipe.but(seed=seed + more) for more in range(self.bar.count)])
 
     def _hear_news(self, job: Job, news: News) -> None:
         if news.run is None:
@@ -157,7 +223,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
     # --- looks ----------------------------------------------------------------------------------------------
 
     def _arrange(self) -> tuple[ipywidgets.Widget, ...]:
-        left = [self.prompt, self.bar, self.seed, self.settings]
+        left = [*self.intake.parts, self.prompt, self.bar, self.seed, self.settings]
         if self.task == "unconditional":
             left.remove(self.prompt)
         return (_columns(left, [self.film, self.results]),)

@@ -24,9 +24,12 @@ export default part("filmstrip", (context) => {
   root.append(h("div.sd-stage", {}, image, empty, badge), scrub);
 
   const stills = reel((index, look) => send("want", { index, look }), URL.revokeObjectURL);
+  // the plain copy of the picture lies in the output after ours; CSS hides it while we show the picture ourselves
+  const output = () => root.closest(".jp-OutputArea-child")?.classList;
   let finished = "";
   let live = "";
   cleanup(() => {
+    output()?.remove("sd-shows");
     stills.reset(0);
     for (const url of [finished, live]) URL.revokeObjectURL(url);
   });
@@ -66,6 +69,7 @@ export default part("filmstrip", (context) => {
     badge.hidden = true;
     image.title = caption;
     root.dataset.shown = finished ? "1" : "0";
+    requestAnimationFrame(() => output()?.toggle("sd-shows", get("kept") && Boolean(finished)));
     draw();
     stills.prefetch(steps.length - 1, get("look"));
   });

@@ -1,6 +1,6 @@
 // @ts-check
 // Prompt and negative prompt, the tokens the model reads, weights and history by keyboard.
-import { field, h, settle } from "./shared/dom.js";
+import { commitAll, field, h, settle } from "./shared/dom.js";
 import { part } from "./shared/part.js";
 import { isFresh, summary } from "./prompt/chip.js";
 import { walk } from "./prompt/past.js";
@@ -53,7 +53,7 @@ function box({ get, write, send, on, guard, cleanup }, name, placeholder) {
   const keys = guard((/** @type {KeyboardEvent} */ event) => {
     const up = event.key === "ArrowUp" ? 1 : event.key === "ArrowDown" ? -1 : 0;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      commit.now();
+      commitAll();
       send("submit");
     } else if (up && (event.ctrlKey || event.metaKey)) {
       const step = (event.shiftKey ? 0.1 : 0.05) * up;

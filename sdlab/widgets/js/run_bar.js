@@ -1,6 +1,6 @@
 // @ts-check
 // Generate, how many, the three ways to stop, and where the job stands.
-import { h } from "./shared/dom.js";
+import { commitAll, h } from "./shared/dom.js";
 import { part } from "./shared/part.js";
 import { announcement, phrase, share } from "./run/phase.js";
 import "./run/run.css";
@@ -23,6 +23,7 @@ export default part("run-bar", (context) => {
 
   /** @param {string} kind @param {object} content @param {string} meanwhile */
   const ask = (kind, content, meanwhile) => {
+    commitAll();
     words.textContent = meanwhile;
     clearTimeout(unanswered);
     unanswered = setTimeout(() => (words.textContent = BUSY), ACK);
@@ -54,6 +55,7 @@ export default part("run-bar", (context) => {
   });
   on("status", () => {
     const { state, pictures, waiting } = get("status");
+    bar.style.visibility = state === "idle" ? "hidden" : "visible";
     const running = RUNNING.includes(state);
     stop.disabled = !running;
     after.hidden = skip.hidden = !(running && pictures > 1);

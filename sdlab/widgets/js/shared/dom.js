@@ -62,8 +62,14 @@ export function field(name, control, { help, end, hide, box } = {}) {
   return h("div.sd-field", {}, head, box ?? control, note);
 }
 
+const COMMIT = "sdlab-commit";
+
+/** Let every waiting `settle` of the page run now, of whichever widget: before a click that depends on them. */
+export const commitAll = () => document.dispatchEvent(new Event(COMMIT));
+
 /**
  * A call of `run` once nothing was asked for `wait` ms; `.now()` runs a waiting call at once, `.drop()` forgets it.
+ * `commitAll` runs it at once too.
  * @param {() => void} run
  * @param {number} wait
  */
@@ -73,6 +79,7 @@ export function settle(run, wait) {
   const drop = () => {
     clearTimeout(timer);
     timer = undefined;
+    document.removeEventListener(COMMIT, now);
   };
   const now = () => {
     if (timer === undefined) return;
@@ -82,6 +89,7 @@ export function settle(run, wait) {
   const ask = () => {
     drop();
     timer = setTimeout(now, wait);
+    document.addEventListener(COMMIT, now);
   };
   return Object.assign(ask, { now, drop });
 }

@@ -1,0 +1,114 @@
+"""One Chromium and one JupyterLab for all browser tests; no page may ask another machine for anything."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+ROOT = Path(__file__).parents[2]
+ARTIFACTS = ROOT / "artifacts" / "browser"
+HOME = ("127.0.0.1", "localhost")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+             "--disable-sync", "--no-first-run", "--disable-dev-shm-usage", "--force-color-profile=srgb",
+             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]  # fmt: skip
+PATIENCE = 90_000  # ms; a loaded machine is slow, not wrong
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, artifact, request):
+    """Opens pages of a given width and theme; fails the test when one asked another machine for something."""
+    contexts, strangers = [], []
+
+    def note(asked):
+        address = urllib.parse.urlsplit(asked.url)
+        if address.scheme in ("http", "https", "ws", "wss") and address.hostname not in HOME:
+            strangers.append(asked.url)
+
+    def open_page(width=1200, height=900, dark=False, **more):
+        scheme = "dark" if dark else "light"
+        viewport = {"width": width, "height": height}
+        context = chromium.new_context(viewport=viewport, color_scheme=scheme, **more)
+        context.set_default_timeout(PATIENCE)
+        context.on("request", note)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for number, context in enumerate(contexts):
+        for page in context.pages:
+            page.screenshot(path=artifact(f"last-{request.node.name}-{number}.png"))
+        context.close()
+    assert not strangers, f"the page asked other machines: {strangers}"
+
+
+@pytest.fixture(scope="session")
+def artifact():
+    """The path of a picture that tests leave for a person to look at."""
+    ARTIFACTS.mkdir(parents=True, exist_ok=True)
+    return lambda name: ARTIFACTS / name
+
+
+@pytest.fixture(scope="session")
+def lab_server(tmp_path_factory):
+    """A JupyterLab of its own: (address, folder of notebooks, folder of kernel connection files)."""
+    home = tmp_path_factory.mktemp("lab")
+    folder, runtime = home / "work", home / "runtime"
+    folder.mkdir()
+    quiet = home / "config" / "lab" / "user-settings" / "@jupyterlab" / "apputils-extension"
+    quiet.mkdir(parents=True)
+    (quiet / "notification.jupyterlab-settings").write_text(
+        json.dumps({"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True})
+    )
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(runtime),
+        "IPYTHONDIR": str(home / "ipython"),
+        "PYTHONPATH": str(ROOT / "tests"),
+        "OMP_NUM_THREADS": "1",
+    }
+    log = (home / "log").open("w")
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}",
+               "--ServerApp.port_retries=0", "--IdentityProvider.token=", "--ServerApp.password=",
+               "--allow-root", f"--ServerApp.root_dir={folder}"]  # fmt: skip
+    server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(address, server, home / "log")
+        yield address, folder, runtime
+    finally:
+        server.kill()  # its kernels go with their own watch on it
+        server.wait()
+        log.close()
+
+
+def _wait_for(address, server, log):
+    end = time.monotonic() + 90
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/api", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"JupyterLab did not come up:\n{log.read_text()[-2000:]}")

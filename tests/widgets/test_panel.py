@@ -1,0 +1,158 @@
+import base64
+import io
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from fake import FACTS, FakeEngine, colour_of
+from front_end import FrontEnd
+from PIL import Image
+
+from sdlab.errors import BadValue, NotOffered
+from sdlab.recipe import Recipe
+from sdlab.run import Run
+from sdlab.widgets import panel
+from sdlab.widgets.keepsake import LIMIT, bundle
+
+
+@pytest.fixture
+def engine():
+    return FakeEngine()
+
+
+def test_the_recipe_follows_the_controls_and_can_be_observed(engine):
+    words = panel(engine)
+    seen = []
+    words.observe(lambda change: seen.append(change["new"].prompt), "recipe")
+    FrontEnd(words.prompt).write(prompt="a red apple")
+    FrontEnd(words.settings).write(num_inference_steps=12, guidance_scale=3)
+    FrontEnd(words.seed).write(seed="7")
+    recipe = words.recipe
+    assert (recipe.prompt, recipe.num_inference_steps, recipe.guidance_scale, recipe.seed) == (
+        "a red apple",
+        12,
+        3,
+        7,
+    )
+    assert seen[0] == "a red apple"
+
+
+def test_setting_the_recipe_moves_the_controls_and_loses_nothing(engine):
+    words = panel(engine)
+    recipe = Recipe(
+        prompt="a cat", seed=5, num_inference_steps=3, scheduler="euler", note="kept", model="fake"
+    )
+    words.recipe = recipe
+    assert (words.prompt.prompt, words.seed.seed, words.settings.scheduler) == ("a cat", 5, "euler")
+    words.settings.num_inference_steps = 4
+    assert words.recipe == recipe.but(num_inference_steps=4)
+
+
+def test_a_recipe_of_another_task_is_refused(engine):
+    with pytest.raises(BadValue, match="text_to_image"):
+        panel(engine).recipe = Recipe(task="unconditional")
+
+
+def test_run_makes_exactly_what_the_recipe_says(engine):
+    words = panel(engine)
+    words.prompt.prompt = "a red apple"
+    run = words.run()
+    assert run.recipe == words.recipe
+    assert run.picture.getpixel((0, 0)) == colour_of(words.recipe)
+    assert words.runs == (run,)
+    assert words.result is run
+
+
+def test_a_click_right_after_typing_runs_the_new_words(engine, eventually):
+    words = panel(engine)
+    FrontEnd(words.prompt).write(prompt="a blue house")
+    FrontEnd(words.bar).post("generate")
+    eventually(lambda: words.runs, "the run")
+    assert words.runs[0].recipe.prompt == "a blue house"
+    assert words.prompt.history == ["a blue house"]
+
+
+def test_several_pictures_have_seeds_that_follow_each_other(engine):
+    words = panel(engine)
+    words.recipe = words.recipe.but(prompt="a", seed=10)
+    words.bar.count = 3
+    words.run()
+    assert [run.recipe.seed for run in words.runs] == [10, 11, 12]
+
+
+def test_a_seed_that_is_not_kept_is_drawn_and_shown(engine):
+    words = panel(engine)
+    words.prompt.prompt = "a"
+    words.seed.keep = False
+    seeds = [words.run().recipe.seed for _ in range(4)]
+    assert len(set(seeds)) > 1
+    assert words.seed.seed == seeds[-1]
+
+
+def test_an_empty_prompt_is_refused_in_words(engine):
+    words = panel(engine)
+    with pytest.raises(BadValue, match="unconditional"):
+        words.run()
+    FrontEnd(words.bar).post("generate")
+    assert "a few words" in words.bar.trouble
+    assert panel(engine, "unconditional").run().recipe.task == "unconditional"
+
+
+def test_a_task_the_model_lacks_is_not_offered():
+    engine = FakeEngine(facts=replace(FACTS, tasks=("text_to_image",)))
+    with pytest.raises(NotOffered, match="upscale"):
+        panel(engine, "upscale")
+
+
+def test_the_chosen_picture_comes_back_to_the_stage(engine, eventually):
+    words = panel(engine)
+    words.recipe = words.recipe.but(prompt="a", seed=1)
+    first = words.run()
+    words.seed.seed = 2
+    words.run()
+    FrontEnd(words.results).write(chosen=0)
+    eventually(lambda: words.film.run is first, "the first picture")
+
+
+def test_reusing_a_recipe_moves_the_controls(engine):
+    words = panel(engine)
+    words.recipe = words.recipe.but(prompt="a", seed=1)
+    first = words.run()
+    words.recipe = words.recipe.but(prompt="b", seed=2)
+    FrontEnd(words.results).post("reuse")
+    assert words.recipe == first.recipe
+
+
+def test_two_panels_on_one_engine_keep_their_runs_apart(engine):
+    one, two = panel(engine), panel(engine)
+    one.prompt.prompt, two.prompt.prompt = "one", "two"
+    one.run()
+    two.run()
+    assert [run.recipe.prompt for run in one.runs + two.runs] == ["one", "two"]
+
+
+def test_a_result_is_kept_as_a_plain_picture_with_its_words(engine):
+    words = panel(engine)
+    words.prompt.prompt = "a red apple"
+    data, metadata = bundle(words.run())
+    assert metadata["image/png"]["alt"] == "a red apple"
+    assert "seed 0" in data["text/plain"]
+    picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
+    assert picture.size == (128, 128)
+
+
+def test_a_large_result_is_kept_small_enough():
+    noise = np.random.default_rng(0).integers(0, 255, (1024, 1024, 3), np.uint8)
+    run = Run(picture=Image.fromarray(noise), recipe=Recipe(prompt="noise"))
+    data, metadata = bundle(run)
+    assert len(base64.b64decode(data["image/png"])) <= LIMIT
+    assert metadata["image/png"]["width"] == 1024, "shown as large as it is"
+
+
+def test_nothing_heavy_is_imported_for_a_panel():
+    heavy = "[name for name in ('torch', 'diffusers', 'transformers') if name in sys.modules]"
+    code = f"import sys, sdlab.widgets; print({heavy})"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "[]"
