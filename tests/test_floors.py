@@ -8,7 +8,7 @@ import pytest
 import sdlab
 
 GROUND = {"errors", "recipe", "picture", "mask", "device", "provenance", "film", "run", "job", "engine"}
-FLOORS = [GROUND, {"explain"}, {"models"}, {"studio", "train"}, {"widgets", "course"}, {"cli", "lab"}]
+FLOORS = [GROUND, {"explain"}, {"models"}, {"studio", "train", "echo"}, {"widgets", "course"}, {"cli", "lab"}]
 FLOOR_OF = {part: floor for floor, parts in enumerate(FLOORS) for part in parts}
 ROOT = Path(sdlab.__file__).parent
 OUTSIDE = {"__init__", "__main__", "course/lessons"}

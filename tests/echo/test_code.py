@@ -1,0 +1,158 @@
+"""The code that is shown is the code that made the picture."""
+
+import ast
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from sdlab.echo import echo
+from sdlab.errors import UnknownName
+from sdlab.recipe import Adapter, Blend, Control, Hole, Margin, Plate, Recipe, Start
+
+# Runs every script of a folder of folders, each in its own folder, all in one process.
+DRIVER = """
+import os, sys
+from pathlib import Path
+for folder in sorted(Path(sys.argv[1]).iterdir()):
+    os.chdir(folder)
+    exec(compile(Path("code.py").read_text("utf-8"), str(folder), "exec"), {"__name__": "__main__"})
+"""
+
+
+def scene(size=(128, 128)):
+    picture = Image.new("RGB", size, "skyblue")
+    ImageDraw.Draw(picture).ellipse((30, 30, 90, 100), fill="orange")
+    return picture
+
+
+def start(strength=1.0, size=(128, 128)):
+    return Start(picture=Plate.of(scene(size)), strength=strength)
+
+
+def hole(size=(128, 128), **more):
+    mask = Image.new("L", size)
+    mask.paste(255, (40, 48, 90, 100))
+    return Hole(mask=Plate.of(mask), **more)
+
+
+RECIPES = {
+    "text_to_image": Recipe(prompt="a red apple", negative_prompt="blue", seed=7),
+    "other_scheduler": Recipe(prompt="a red apple", seed=8, scheduler="euler_a"),
+    "scheduler_with_settings": Recipe(prompt="a red apple", seed=8, scheduler="dpmpp_2m_karras"),
+    "weighted": Recipe(prompt="a (red:1.4) apple", seed=9),
+    "unconditional": Recipe(task="unconditional", guidance_scale=1.0, seed=3),
+    "image_to_image": Recipe(task="image_to_image", prompt="a house", start=start(0.6)),
+    "image_to_image_fitted": Recipe(task="image_to_image", prompt="a house", start=start(0.6, (200, 150))),
+    "image_to_image_from_noise": Recipe(task="image_to_image", prompt="a house", start=start(1.0)),
+    "image_to_image_unchanged": Recipe(task="image_to_image", prompt="a house", start=start(0.1)),
+    "inpaint": Recipe(task="inpaint", prompt="a cat", start=start(), hole=hole()),
+    "inpaint_area": Recipe(
+        task="inpaint",
+        prompt="a cat",
+        start=start(0.9, (200, 150)),
+        hole=hole((200, 150), grow=3, feather=4, padding=16),
+    ),
+    "outpaint": Recipe(
+        task="outpaint", prompt="grass", start=start(), margin=Margin(right=64, top=24), seed=5
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def pairs(studio, tmp_path_factory):
+    """The studio's picture and the code's, by name; all codes are executed in one fresh process."""
+    home = tmp_path_factory.mktemp("echo")
+    runs = {}
+    for name, recipe in RECIPES.items():
+        runs[name] = studio.run(recipe.but(num_inference_steps=4))
+        folder = home / name
+        folder.mkdir()
+        shown = echo(runs[name].recipe)
+        (folder / "code.py").write_text(shown.code, "utf-8")
+        for file, data in shown.files.items():
+            (folder / file).write_bytes(data)
+    command = [sys.executable, "-c", DRIVER, str(home)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return {name: (run.picture, Image.open(home / name / "result.png")) for name, run in runs.items()}
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_the_shown_code_makes_the_same_picture(pairs, name):
+    ours, theirs = (np.asarray(picture).astype(int) for picture in pairs[name])
+    assert ours.shape == theirs.shape
+    assert abs(ours - theirs).max() <= 1
+
+
+def test_every_task_the_studio_has_is_among_them(studio):
+    assert set(studio.facts.tasks) <= {recipe.task for recipe in RECIPES.values()}
+
+
+def test_a_real_model_is_taken_from_its_own_place_at_its_own_revision():
+    code = echo(Recipe(prompt="a fox", model="sd15"), device="cuda").code
+    assert '"stable-diffusion-v1-5/stable-diffusion-v1-5"' in code
+    assert "revision=" in code
+    assert "dtype=torch.float16" in code
+    assert 'pipeline.to("cuda")' in code
+
+
+def test_the_companion_that_did_the_work_is_the_one_that_is_loaded():
+    recipe = Recipe(
+        task="inpaint", model="sd15", start=start(), hole=hole(), note="inpainting U-Net, 4 of 4 steps"
+    )
+    assert "stable-diffusion-inpainting" in echo(recipe).code
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        Recipe(task="control", model="sd15", control=Control(condition=Plate.of(scene())), start=start(0.5)),
+        Recipe(task="control", model="tiny", control=Control(condition=Plate.of(scene()))),
+        Recipe(task="upscale", model="x4-upscaler", factor=2, start=start()),
+        Recipe(adapters=(Adapter(name="mascot.safetensors", sha256="0" * 64, weight=0.8),)),
+        Recipe(blend=Blend(share=0.5, seed=3)),
+    ],
+    ids=["control on a picture", "control", "upscale", "adapter", "blend"],
+)
+def test_what_is_not_run_here_is_python_at_least(recipe):
+    ast.parse(echo(recipe).code)
+
+
+def test_a_long_prompt_is_read_by_sdlab():
+    recipe = Recipe(prompt="a fox " * 60)
+    assert "prompt_embeds" in echo(recipe).code
+    assert "prompt_embeds" not in echo(Recipe(prompt="a fox")).code
+    assert "prompt_embeds" in echo(Recipe(prompt="a fox"), is_long=True).code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"); import os; os.abort() #',
+        "\\",
+        "a\nimport os\n",
+        "'''\"\"\"",
+        "\u2028x\r\x00\x1b[2J",
+        "\u202e)tide",
+        "{7*7}",
+    ],
+)
+def test_a_strangers_words_never_become_code(text):
+    recipe = Recipe(prompt=text, negative_prompt=text, model=text, versions=((text, text),), note=text)
+    code = echo(recipe).code
+    tree = ast.parse(code)
+    modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert modules == {"diffusers"}
+    assert [alias.name for node in tree.body if isinstance(node, ast.Import) for alias in node.names] == [
+        "torch"
+    ]
+    values = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    assert values.count(text) == 3, "prompt, negative prompt and model, each as it was"
+
+
+def test_an_unknown_scheduler_is_named():
+    with pytest.raises(UnknownName, match="scheduler"):
+        echo(Recipe(scheduler="magic"))
