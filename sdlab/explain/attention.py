@@ -82,18 +82,19 @@ class AttentionLog:
         summed: Map = torch.stack(maps).sum(dim=0).div(total).numpy()
         return summed
 
-    def word_maps(self, prompt: str, tokens: Sequence[Token], index: int = -1) -> list[HeatMap]:
+    def word_maps(
+        self, prompt: str, tokens: Sequence[Token], index: int = -1, window: int = 77
+    ) -> list[HeatMap]:
         """One map for each word of the prompt that the model reads, in the prompt's order.
 
-        A word of several tokens gets the mean of theirs. `tokens` are the studio's for that prompt; the first
-        place of the encoded text is the begin mark, so token i stands at place i + 1.
+        A word of several tokens gets the mean of theirs. `tokens` are the studio's for that prompt, `window`
+        the model's limit: each window of the encoded text begins and ends with a mark of its own.
         """
-        maps = self.token_maps(index)
+        maps, room = self.token_maps(index), window - 2
         found = []
         for start, end in _words(prompt):
-            places = [
-                place for place, token in enumerate(tokens, 1) if token.is_read and _meets(token, start, end)
-            ]
+            numbers = [n for n, token in enumerate(tokens) if token.is_read and _meets(token, start, end)]
+            places = [n // room * window + n % room + 1 for n in numbers]
             places = [place for place in places if place < len(maps)]
             if places:
                 found.append(HeatMap(prompt[start:end], start, maps[places].mean(axis=0)))

@@ -11,6 +11,6 @@ Importing this package imports no torch; loading does.
 from sdlab.models.catalogue import entries, register
 from sdlab.models.entry import Entry, Licence, Source
 from sdlab.models.loading import load_model
-from sdlab.models.model import Model
+from sdlab.models.model import Model, refusal
 
-__all__ = ["Entry", "Licence", "Model", "Source", "entries", "load_model", "register"]
+__all__ = ["Entry", "Licence", "Model", "Source", "entries", "load_model", "refusal", "register"]

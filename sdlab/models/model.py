@@ -104,9 +104,7 @@ class Model:
             NotOffered: neither the model nor a companion does this; names what does.
         """
         if task not in self.facts.tasks:
-            raise NotOffered(
-                f'"{self.name}" does not do {task}; it does {", ".join(self.facts.tasks)}. {_other(task)}'
-            )
+            raise NotOffered(refusal(self.facts, task))
         server = self if control else self.server(task)
         if task == "control" and control is None:
             control = self.companions.kinds[0]
@@ -157,6 +155,8 @@ class Model:
         return value
 
 
-def _other(task: Task) -> str:
-    names = {"upscale": "x4-upscaler", "inpaint": "sd15-inpaint", "outpaint": "sd15-inpaint"}
-    return f'Load "{names.get(task, "sd15")}" for it.'
+def refusal(facts: Facts, task: Task) -> str:
+    """Why a model does not do a task, and which one to load for it, in words."""
+    others = {"upscale": "x4-upscaler", "inpaint": "sd15-inpaint", "outpaint": "sd15-inpaint"}
+    other = others.get(task, "sd15")
+    return f'"{facts.name}" does not do {task}; it does {", ".join(facts.tasks)}. Load "{other}" for it.'

@@ -8,7 +8,9 @@
 How it is laid out, from the outside in:
 
 - `studio.py`    Studio, the face: what a person calls, made of the parts below;
-- `author.py`    the face's methods that make pictures from words; `retoucher.py` those that start from one;
+- `author.py`    the face's methods that make pictures from words; `retoucher.py` that change one,
+                 `expander.py` that enlarge it, `draughtsman.py` that follow a drawing, `explorer.py` that
+                 make several to compare, `insider.py` that look inside, `dresser.py` what the model wears;
 - `session.py`   Session: `submit`, `run`, `arun`, `tokens`, … what the methods need (a sdlab.engine.Engine);
 - `worker.py`    the one thread that owns the model: queue, newest wins; `labour.py` one job to its end;
 - `task.py`      TASKS, the table from `Recipe.task` to the function that does it;
@@ -23,8 +25,8 @@ To add a task: write `sdlab/studio/<task>.py` with one function
 that returns one run for each recipe, in their order (`sampling.sample` calls a pipeline; a run's `seconds`
 and its recipe's `model…` and `versions` are filled in by the worker; use `recipe.but(note=…)` to say what was
 decided), and add its line to TASKS. The recipes of one call differ in `prompt`, `negative_prompt`, `seed` and
-`blend` only. Then add the method to the face: check the arguments, build a recipe with `self.recipe(task, …)`
-and return `self.make(recipe, prompts, seed, count)`. A task that calls pipelines several times passes the
+`blend` only. Then add the method to the face: check the arguments, build a recipe with `self.recipe(…)` and
+return `self.make(recipe, prompts, seed, count)`. A task that calls pipelines several times passes the
 same `watch` on: stopping works by itself, because `sampling.sample` leaves with Interrupted, which nobody but
 the worker catches.
 """

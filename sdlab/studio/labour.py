@@ -52,6 +52,7 @@ def _deliver(model: Model, job: Job, recipes: Sequence[Recipe], breathe: Callabl
 def _within_memory(model: Model, recipes: Sequence[Recipe], watch: Watch) -> list[Run]:
     """The runs, in halves where the device cannot hold all of them at once."""
     try:
+        model.use_adapters(recipes[0].adapters)
         return TASKS[recipes[0].task](model, recipes, watch)
     except (MemoryError, RuntimeError) as error:
         if not _is_full(error):

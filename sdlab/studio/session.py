@@ -2,6 +2,7 @@
 
 import copy
 import random
+import threading
 import weakref
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
@@ -14,10 +15,10 @@ from sdlab.engine import Facts, Token
 from sdlab.errors import BadValue, NotOffered
 from sdlab.explain.pixel import to_tensor
 from sdlab.job import Job
-from sdlab.models import Model
+from sdlab.models import Model, refusal
 from sdlab.models.scheduler import build_scheduler, scheduling
 from sdlab.picture import fit, open_picture
-from sdlab.recipe import Recipe, Task
+from sdlab.recipe import Adapter, Recipe, Task
 from sdlab.recipe.recipe import MAX_SEED, check_whole
 from sdlab.run import Run
 from sdlab.studio.sampling import steps_run
@@ -40,11 +41,13 @@ class Session:
     """
 
     def __init__(self, open_model: Callable[[], Model]) -> None:
+        self._adapters: tuple[Adapter, ...] = ()
         self._worker = Worker(open_model)
         # also closes at the interpreter's end: a thread that computes while Python is torn down crashes it
         self._end = weakref.finalize(self, self._worker.close)
         self._worker.wait_until_loaded()
         self._facts, self._sha256, tokenizer = self._worker.ask(_introduction)
+        self._reading = threading.Lock()  # tokenizers refuse to be used by two threads at a time
         self._tokenizer = copy.deepcopy(tokenizer)  # the worker's own is in use on another thread
         self._versions = tuple(
             (name, version(name)) for name in ("diffusers", "sdlab", "torch", "transformers")
@@ -112,7 +115,8 @@ class Session:
 
     def tokens(self, prompt: str) -> list[Token]:
         """The prompt as the model reads it; the marks of weights, `(word:1.2)`, are no tokens."""
-        return read(self._tokenizer, prompt)
+        with self._reading:
+            return read(self._tokenizer, prompt)
 
     def steps_run(self, num_inference_steps: int, strength: float) -> int:
         """How many of the steps an image to image run of that strength really does."""
@@ -155,6 +159,7 @@ class Session:
             scheduler=scheduler or facts.scheduler,
             width=_or(width, facts.width),
             height=_or(height, facts.height),
+            adapters=self._adapters,
             model=facts.name,
         )
 
@@ -184,8 +189,7 @@ class Session:
 
     def _stamped(self, recipe: Recipe) -> Recipe:
         if recipe.task not in self.facts.tasks:
-            offered = ", ".join(self.facts.tasks)
-            raise NotOffered(f'"{self.facts.name}" cannot do {recipe.task}; it does {offered}.')
+            raise NotOffered(refusal(self.facts, recipe.task))
         scheduling(recipe.scheduler)
         if recipe.task == "text_to_image" and not recipe.prompt.strip():
             remedy = "For pictures without a prompt: studio.unconditional()."

@@ -10,12 +10,14 @@ from sdlab.models import load_model
 from sdlab.recipe import Task
 from sdlab.studio.author import Author
 from sdlab.studio.draughtsman import Draughtsman
+from sdlab.studio.dresser import Dresser
 from sdlab.studio.expander import Expander
 from sdlab.studio.explorer import Explorer
+from sdlab.studio.insider import Insider
 from sdlab.studio.retoucher import Retoucher
 
 
-class Studio(Author, Retoucher, Expander, Draughtsman, Explorer):
+class Studio(Author, Retoucher, Expander, Draughtsman, Explorer, Insider, Dresser):
     """A loaded model and everything that can be asked of it; made by `load`.
 
     Usable from any thread, and as `with sdlab.load("tiny") as studio:`. All work is done one job after

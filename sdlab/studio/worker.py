@@ -8,6 +8,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -23,13 +24,21 @@ POLL = 0.2  # seconds; waiting in short turns lets KeyboardInterrupt through on 
 Answer = TypeVar("Answer")
 
 
+def _nothing_around(model: Model) -> AbstractContextManager[None]:  # noqa: ARG001
+    return nullcontext()
+
+
 @dataclass(frozen=True)
 class Order:
-    """A job as the worker takes it: pictures at a time (None: any), and whether newer ones oust it."""
+    """A job as the worker takes it: pictures at a time (None: any), and whether newer ones oust it.
+
+    `around` is entered with the model before the work and left after it.
+    """
 
     job: Job
     batch: int | None = None
     newest: bool = False
+    around: Callable[[Model], AbstractContextManager[None]] = _nothing_around
 
 
 @dataclass(frozen=True)
@@ -82,19 +91,21 @@ class Worker:
         """
         with self._wake:
             self._check_open()
-            if order.newest:
-                self._oust()
+            ousted = self._oust() if order.newest else []
             if len(self._orders) >= MOST:
                 raise Busy(f"the studio has {MOST} jobs waiting. Stop some, or wait for one.")
             self._orders.append(order)
             self._wake.notify()
+        _stop(ousted)
 
     def ask(self, question: Callable[[Model], Answer]) -> Answer:
         """What `question(model)` returns, computed on the thread, at the latest after the step under way.
 
         Raises:
-            Busy: the worker is closed.
+            Busy: the worker is closed, or asks itself (listeners run on its thread).
         """
+        if threading.current_thread() is self._thread:
+            raise Busy("a listener runs on the studio's own thread and cannot wait for it. Ask from another.")
         asked = Question(question, Future())
         with self._wake:
             self._check_open()
@@ -106,10 +117,10 @@ class Worker:
         """Stop all, let the model go and wait for the thread, GRACE seconds at most. Harmless twice."""
         with self._wake:
             self._closed = True
-            for order in [*self._orders, *([self._current] if self._current else [])]:
-                order.job.stop()
+            left = [order for order in [*self._orders, self._current] if order]
             self._orders.clear()
             self._wake.notify()
+        _stop(left)
         if threading.current_thread() is not self._thread:
             self._thread.join(GRACE)
 
@@ -117,12 +128,10 @@ class Worker:
         if self._closed:
             raise Busy("this studio is closed. Load another: sdlab.load(…)")
 
-    def _oust(self) -> None:
-        for order in [order for order in self._orders if order.newest]:
-            order.job.stop()
-            self._orders.remove(order)
-        if self._current and self._current.newest:
-            self._current.job.stop()
+    def _oust(self) -> list[Order]:
+        ousted = [order for order in [*self._orders, self._current] if order and order.newest]
+        self._orders = deque(order for order in self._orders if not order.newest)
+        return ousted
 
     def _work(self, open_model: Callable[[], Model]) -> None:
         try:
@@ -132,10 +141,17 @@ class Worker:
             return
         self._loaded.set_result(None)
         while (order := self._next(model)) is not None:
-            perform(model, order.job, order.batch, lambda: self._answer(model))
+            self._perform(model, order)
             with self._wake:
                 self._current = None
         self._refuse_questions()
+
+    def _perform(self, model: Model, order: Order) -> None:
+        try:
+            with order.around(model):
+                perform(model, order.job, order.batch, lambda: self._answer(model))
+        except Exception as error:  # noqa: BLE001 - what `around` raises is the job's to tell
+            order.job.fail(error)
 
     def _next(self, model: Model) -> Order | None:
         while True:
@@ -156,6 +172,12 @@ class Worker:
     def _refuse_questions(self) -> None:
         while self._questions:
             self._questions.popleft().answer.set_exception(Busy("this studio is closed"))
+
+
+def _stop(orders: list[Order]) -> None:
+    # never while the queue is locked: a job's listener may be waiting to submit, and the job for its listener
+    for order in orders:
+        order.job.stop()
 
 
 def patient(future: "Future[Answer]") -> Answer:

@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 from PIL import Image
+from standin import save_sdxl
 
+import sdlab
 from sdlab.errors import BadValue, UnknownName
 from sdlab.recipe.axis import Axis, cells
 from sdlab.studio.grid import Grid
@@ -159,3 +161,15 @@ def test_a_picture_from_a_picture_branches_too(studio, scene):
     run = studio.branch(start, 3, prompt="a dog")
     assert difference(run.picture, start.picture) <= 1
     assert isinstance(run.picture, Image.Image)
+
+
+def test_a_model_with_two_text_encoders_blends_and_branches_too(tmp_path):
+    with sdlab.load(save_sdxl(tmp_path), device="cpu") as large:
+        settings = {"num_inference_steps": 2, "width": 64, "height": 64, "guidance_scale": 5.0}
+        near = large.text_to_image("a cat", seed=1, **settings)
+        far = large.text_to_image("a dog", seed=1, **settings)
+        runs = large.interpolate(near, to_prompt="a dog", count=2)
+        branches = [large.branch(near, step, prompt="a dog") for step in (0, 2)]
+    for got, wanted in zip([*runs, *branches], [near, far, far, near], strict=True):
+        assert difference(got.picture, wanted.picture) <= 1
+    assert difference(near.picture, far.picture) > 1

@@ -1,0 +1,36 @@
+import numpy as np
+import pytest
+
+from sdlab.errors import BadValue
+
+SMALL = {"num_inference_steps": 2, "width": 64, "height": 64, "seed": 3}
+
+
+def test_every_word_has_a_map_and_the_run_is_the_same(studio):
+    run = studio.text_to_image("a red apple", **SMALL)
+    maps = studio.heat_maps(run)
+    assert [heat.word for heat in maps] == ["a", "red", "apple"]
+    assert all(heat.share.shape == maps[0].share.shape and heat.share.min() >= 0 for heat in maps)
+    assert sum(heat.share for heat in maps).max() <= 1
+    again = studio.run(run.recipe)
+    assert np.array_equal(np.asarray(again.picture), np.asarray(run.picture))
+
+
+def test_weighted_words_keep_their_places(studio):
+    recipe = studio.text_to_image("a (red:1.4) apple", **SMALL).recipe
+    plain = studio.heat_maps(recipe.but(prompt="a red apple"))
+    weighted = studio.heat_maps(recipe)
+    assert [(heat.word, heat.start) for heat in weighted][-1] == ("apple", 12)
+    assert {heat.word for heat in plain} <= {heat.word for heat in weighted}
+
+
+def test_no_word_no_map(studio):
+    with pytest.raises(BadValue, match="No word"):
+        studio.heat_maps(studio.unconditional(**SMALL))
+
+
+def test_a_recipe_that_fails_leaves_the_studio_usable(studio):
+    recipe = studio.text_to_image("a cat", **SMALL).recipe
+    with pytest.raises(BadValue):
+        studio.heat_maps(recipe.but(prompt="(a cat:3)"))
+    assert studio.heat_maps(recipe)
