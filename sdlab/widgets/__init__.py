@@ -5,6 +5,7 @@ from PIL import Image
 from sdlab.engine import Engine
 from sdlab.recipe import Task
 from sdlab.widgets.base import Part
+from sdlab.widgets.code_echo import CodeEcho
 from sdlab.widgets.filmstrip import Filmstrip
 from sdlab.widgets.gallery import Gallery
 from sdlab.widgets.grid_plot import GridPlot
@@ -20,6 +21,7 @@ from sdlab.widgets.settings import Settings
 from sdlab.widgets.strength_slider import StrengthSlider
 
 __all__ = [
+    "CodeEcho",
     "Filmstrip",
     "Gallery",
     "GridPlot",
