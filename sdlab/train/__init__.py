@@ -1,0 +1,1 @@
+"""Making the `tiny` family from scratch: the world, the autoencoder, the denoiser, the scores."""

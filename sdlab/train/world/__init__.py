@@ -1,0 +1,1 @@
+"""The captioned toy world that `tiny` is trained on: drawings, scenes, relations and their captions."""

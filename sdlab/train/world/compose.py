@@ -1,0 +1,179 @@
+"""A record turned into pixels: the drawings set into their scene, 128 × 128."""
+
+import random
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from sdlab.train.world.icon import Art
+from sdlab.train.world.palette import GROUNDS, recoloured
+from sdlab.train.world.record import Record, Relation, Subject
+from sdlab.train.world.scene import LIGHT, SIDE, drawn, plain
+
+_FLOOR = {"grass": 114, "snow": 114, "sand": 114, "water": 106, "street": 108, "room": 118}
+_SIZES = {None: (78, 106), "small": (36, 46), "big": (112, 124)}
+_TREES = {"tree", "pine tree", "christmas tree", "palm tree"}
+_HUNG = {"apple", "pear", "tangerine", "lemon", "cherries", "peach", "heart", "star", "bell"}
+
+
+class Composer:
+    """Draws records with one set of drawings; the same record always gives the same pixels."""
+
+    def __init__(self, art: Art) -> None:
+        self._art = art
+        self._stamp = lru_cache(maxsize=4096)(self._stamp_afresh)
+        self._turned = lru_cache(maxsize=512)(self._turned_afresh)
+
+    def picture(self, record: Record) -> Image.Image:
+        """The picture of a record, 128 × 128 RGB."""
+        dice = random.Random(record.seed)
+        canvas = _background(record, dice)
+        if record.relation is None:
+            self._single(canvas, record, dice)
+        else:
+            _PLACERS[record.relation](self, canvas, record, dice)
+        return canvas
+
+    def _single(self, canvas: Image.Image, record: Record, dice: random.Random) -> None:
+        subject = record.subjects[0]
+        low, high = _SIZES[subject.size]
+        shrink = 1.0 if record.ground is None or subject.size else 0.86
+        stamp = self.stamp(record, subject, round(dice.randint(low, high) * shrink))
+        if record.ground is None:
+            slack = 6 if subject.size != "small" else 24
+            centre = (64 + dice.randint(-slack, slack), 64 + dice.randint(-slack, slack))
+            _paste(canvas, stamp, centre[0] - stamp.width // 2, centre[1] - stamp.height // 2)
+        elif record.ground == "sky":
+            _paste(
+                canvas,
+                stamp,
+                64 + dice.randint(-8, 8) - stamp.width // 2,
+                60 + dice.randint(-8, 8) - stamp.height // 2,
+            )
+        else:
+            middle = 64 + dice.randint(-14, 14)
+            _paste(
+                canvas, stamp, middle - stamp.width // 2, _base(record) + dice.randint(-3, 3) - stamp.height
+            )
+
+    def stamp(self, record: Record, subject: Subject, size: int) -> Image.Image:
+        """The drawing of one subject, its longer side `size` pixels, in the record's style and light."""
+        time = record.time or "day"
+        return self._stamp(subject.concept, record.style, subject.colour, time, size // 2 * 2)
+
+    def _stamp_afresh(
+        self, concept: str, style: str, colour: str | None, time: str, size: int
+    ) -> Image.Image:
+        pixels = (
+            self._art.drawings[concept, style] if colour is None else self._turned(concept, style, colour)
+        )
+        scale = size / max(pixels.shape[:2])
+        width, height = (max(1, round(side * scale)) for side in (pixels.shape[1], pixels.shape[0]))
+        # premultiplied, or the transparent border bleeds into the edge
+        shrunk = (
+            Image.fromarray(pixels)
+            .convert("RGBa")
+            .resize((width, height), Image.Resampling.LANCZOS)
+            .convert("RGBA")
+        )
+        if time == "day":
+            return shrunk
+        lit = np.asarray(shrunk).astype(np.float32) * np.array([*_softened(time), 1.0], np.float32)
+        return Image.fromarray(lit.astype(np.uint8))
+
+    def _turned_afresh(self, concept: str, style: str, colour: str) -> NDArray[np.uint8]:
+        return recoloured(self._art.drawings[concept, style], colour)
+
+
+def _softened(time: str) -> tuple[float, ...]:
+    """A drawing takes half of what the light takes from the ground, so that it still stands out."""
+    return tuple((1.0 + part) / 2.0 for part in LIGHT[time])
+
+
+def _background(record: Record, dice: random.Random) -> Image.Image:
+    if record.ground is not None:
+        return drawn(record.ground, record.time or "day", dice)
+    return plain(GROUNDS[record.background or "white"])
+
+
+def _base(record: Record) -> int:
+    return _FLOOR.get(record.ground or "", 112)
+
+
+def _paste(canvas: Image.Image, stamp: Image.Image, left: int, top: int) -> None:
+    left = min(max(left, 1), SIDE - 1 - stamp.width)
+    top = min(max(top, 1), SIDE - 1 - stamp.height)
+    canvas.paste(stamp, (left, top), stamp)
+
+
+def _side_by_side(composer: Composer, canvas: Image.Image, record: Record, dice: random.Random) -> None:
+    base = _base(record) if record.ground else 96
+    middles = (33, 95)
+    order = record.subjects if record.relation == "next to" or dice.random() < 0.5 else record.subjects[::-1]
+    for subject, middle in zip(order, middles, strict=True):
+        stamp = composer.stamp(record, subject, dice.randint(54, 60))
+        _paste(canvas, stamp, middle - stamp.width // 2, base - stamp.height)
+
+
+def _riding(composer: Composer, canvas: Image.Image, record: Record, dice: random.Random) -> None:
+    base = min(_base(record) + 6, 122)
+    mount = composer.stamp(record, record.subjects[1], dice.randint(80, 88))
+    left = 64 + dice.randint(-6, 6) - mount.width // 2
+    top = base - mount.height
+    rider = composer.stamp(record, record.subjects[0], dice.randint(50, 56))
+    _paste(canvas, mount, left, top)
+    _paste(
+        canvas,
+        rider,
+        left + mount.width // 2 - rider.width // 2,
+        top + round(0.36 * mount.height) - rider.height,
+    )
+
+
+def _on(composer: Composer, canvas: Image.Image, record: Record, dice: random.Random) -> None:
+    upper, lower = record.subjects
+    if lower.concept in _TREES and upper.concept in _HUNG:
+        _hung(composer, canvas, record, dice)
+        return
+    carrier = composer.stamp(record, lower, dice.randint(68, 76))
+    base = min(_base(record) + 6, 122)
+    top = base - carrier.height
+    _paste(canvas, carrier, 64 - carrier.width // 2, top)
+    stamp = composer.stamp(record, upper, dice.randint(42, 48))
+    _paste(canvas, stamp, 64 + dice.randint(-6, 6) - stamp.width // 2, top + 8 - stamp.height)
+
+
+def _hung(composer: Composer, canvas: Image.Image, record: Record, dice: random.Random) -> None:
+    fruit, tree = record.subjects
+    stamp = composer.stamp(record, tree, dice.randint(108, 116))
+    left, top = 64 - stamp.width // 2, min(_base(record) + 8, 122) - stamp.height
+    _paste(canvas, stamp, left, top)
+    spots = [(0.5, 0.16), (0.28, 0.3), (0.72, 0.3), (0.5, 0.44), (0.26, 0.55), (0.74, 0.55)]
+    for across, down in dice.sample(spots, 5):
+        apple = composer.stamp(record, fruit, 22)
+        _paste(
+            canvas,
+            apple,
+            round(left + across * stamp.width) - 11,
+            round(max(top, 1) + down * stamp.height) - 11,
+        )
+
+
+def _above(composer: Composer, canvas: Image.Image, record: Record, dice: random.Random) -> None:
+    upper = composer.stamp(record, record.subjects[0], dice.randint(48, 56))
+    lower = composer.stamp(record, record.subjects[1], dice.randint(52, 60))
+    _paste(canvas, upper, 64 + dice.randint(-10, 10) - upper.width // 2, 32 - upper.height // 2)
+    base = _base(record) + 4 if record.ground not in (None, "sky") else 124
+    _paste(canvas, lower, 64 + dice.randint(-10, 10) - lower.width // 2, base - lower.height)
+
+
+_PLACERS: dict[Relation, Callable[[Composer, Image.Image, Record, random.Random], None]] = {
+    "and": _side_by_side,
+    "next to": _side_by_side,
+    "riding": _riding,
+    "on": _on,
+    "above": _above,
+}

@@ -1,0 +1,85 @@
+"""Pictures obey their records."""
+
+import numpy as np
+import pytest
+
+from sdlab.train.world.compose import Composer
+from sdlab.train.world.palette import GROUNDS as PLAIN
+from sdlab.train.world.palette import HUES, dominant_hue, nearest_word, recoloured
+from sdlab.train.world.record import GROUNDS, TIMES, Record, Subject
+
+
+def pixels(composer: Composer, record: Record) -> np.ndarray:
+    return np.asarray(composer.picture(record)).astype(int)
+
+
+def test_the_same_record_gives_the_same_pixels(composer: Composer) -> None:
+    record = Record("noto", (Subject("dog"),), None, "grass", "night", None, seed=4)
+    assert np.array_equal(pixels(composer, record), pixels(composer, record))
+
+
+def test_a_seed_moves_things(composer: Composer) -> None:
+    first, second = (pixels(composer, Record("noto", (Subject("dog"),), seed=seed)) for seed in (1, 2))
+    assert not np.array_equal(first, second)
+
+
+@pytest.mark.parametrize("colour", PLAIN)
+def test_a_plain_background_has_its_colour(composer: Composer, colour: str) -> None:
+    picture = pixels(composer, Record("noto", (Subject("dog"),), background=colour))
+    assert tuple(picture[0, 0]) == PLAIN[colour]
+
+
+@pytest.mark.parametrize("size", [(None, 78, 106), ("small", 36, 46), ("big", 112, 124)])
+def test_a_thing_alone_has_the_size_its_word_says(
+    composer: Composer, size: tuple[str | None, int, int]
+) -> None:
+    word, low, high = size
+    for seed in range(10):
+        picture = pixels(composer, Record("noto", (Subject("dog", size=word),), seed=seed))
+        rows, columns = np.nonzero((picture < 250).any(-1))
+        assert low - 3 <= max(np.ptp(rows), np.ptp(columns)) + 1 <= high + 1
+
+
+@pytest.mark.parametrize("ground", [*GROUNDS, "sky"])
+def test_night_is_darker_than_day(composer: Composer, ground: str) -> None:
+    mean = {
+        time: pixels(composer, Record("noto", (Subject("dog"),), None, ground, time, None)).mean()
+        for time in TIMES
+    }
+    assert mean["night"] < 0.75 * mean["day"]
+
+
+def test_a_rider_sits_above_its_mount(composer: Composer) -> None:
+    rider, mount = Subject("astronaut"), Subject("horse")
+    both = pixels(composer, Record("noto", (rider, mount), "riding", seed=3))
+    swapped = pixels(composer, Record("noto", (mount, rider), "riding", seed=3))
+    assert not np.array_equal(both, swapped)
+    assert (both[:20] < 250).any() or (both[20:50] < 250).any()
+
+
+def test_apples_on_a_tree_lie_within_it(composer: Composer) -> None:
+    apples = Record("flat", (Subject("apple"), Subject("tree")), "on", seed=1)
+    tree = Record("flat", (Subject("tree"),), seed=1)
+    colours = len(np.unique(pixels(composer, apples).reshape(-1, 3), axis=0))
+    assert colours > len(np.unique(pixels(composer, tree).reshape(-1, 3), axis=0))
+
+
+@pytest.mark.parametrize("word", HUES)
+def test_a_drawing_is_turned_to_the_colour_asked_for(word: str) -> None:
+    picture = np.zeros((20, 20, 4), np.uint8)
+    picture[...] = (210, 40, 40, 255)
+    hue = dominant_hue(recoloured(picture, word))
+    assert hue is not None
+    assert nearest_word(hue) == word
+
+
+def test_a_grey_drawing_has_no_colour_to_turn() -> None:
+    picture = np.full((20, 20, 4), 128, np.uint8)
+    assert dominant_hue(picture) is None
+    assert np.array_equal(recoloured(picture, "red"), picture)
+
+
+def test_recolouring_keeps_the_outline() -> None:
+    picture = np.zeros((20, 20, 4), np.uint8)
+    picture[5:15, 5:15] = (210, 40, 40, 255)
+    assert np.array_equal(recoloured(picture, "blue")[..., 3], picture[..., 3])
