@@ -1,0 +1,122 @@
+"""`python -m sdlab.train`: make the family, one command a stage; every stage goes on where it was stopped."""
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sdlab.errors import SdlabError
+from sdlab.train.memory import keep_freed_memory
+
+if TYPE_CHECKING:
+    from sdlab.train.workshop import Workshop
+
+_BUNDLED = Path(__file__).parents[1] / "models" / "bundled" / "tiny"
+
+
+@click.group()
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path),
+    default=Path(".train"),
+    show_default=True,
+    help="Checkpoints, data and logs.",
+)
+@click.option("--threads", type=click.IntRange(1), help="Threads for training; all cores where left out.")
+@click.pass_context
+def main(context: click.Context, folder: Path, threads: int | None) -> None:
+    """Train the tiny family from scratch."""
+    import torch
+
+    keep_freed_memory()
+    if threads is not None:
+        torch.set_num_threads(threads)
+    from sdlab.train.workshop import Workshop
+
+    folder.mkdir(parents=True, exist_ok=True)
+    context.obj = Workshop(folder, click.echo)
+
+
+def _told(command: Callable[..., None]) -> Callable[..., None]:
+    """A command whose SdlabErrors end in one line instead of a traceback."""
+
+    @wraps(command)
+    def telling(*args: object, **kwargs: object) -> None:
+        try:
+            command(*args, **kwargs)
+        except SdlabError as error:
+            raise click.ClickException(str(error)) from error
+
+    return telling
+
+
+_minutes = click.option(
+    "--minutes", type=click.FloatRange(0, min_open=True), default=60.0, show_default=True, help="Wall clock."
+)
+_samples = click.option(
+    "--samples", type=click.IntRange(1), default=10_000_000, show_default=True, help="Training samples."
+)
+_warm = click.option(
+    "--warm-start", type=click.Path(exists=True, path_type=Path), help="A shipped member to start from."
+)
+
+
+@main.command()
+@_minutes
+@_samples
+@_warm
+@click.pass_obj
+@_told
+def vae(workshop: "Workshop", minutes: float, samples: int, warm_start: Path | None) -> None:
+    """Train the autoencoder until the time or the samples are used up."""
+    from sdlab.train.progress import Budget
+
+    workshop.train_autoencoder(Budget(minutes, samples), warm_start)
+
+
+@main.command()
+@_minutes
+@_samples
+@_warm
+@click.option(
+    "--compile/--no-compile",
+    "compiled",
+    default=True,
+    show_default=True,
+    help="Compile the step: minutes once, a third faster.",
+)
+@click.pass_obj
+@_told
+def denoiser(
+    workshop: "Workshop", minutes: float, samples: int, warm_start: Path | None, compiled: bool
+) -> None:
+    """Train text encoder and U-Net until the time or the samples are used up."""
+    from sdlab.train.denoising import Plan
+    from sdlab.train.progress import Budget
+
+    workshop.train_denoiser(Budget(minutes, samples), Plan(), warm_start, compiled)
+
+
+@main.command()
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(path_type=Path),
+    default=_BUNDLED,
+    show_default=True,
+    help="The folder to write.",
+)
+@click.pass_obj
+@_told
+def export(workshop: "Workshop", target: Path) -> None:
+    """Write the trained member as a plain diffusers folder with its card."""
+    from sdlab.train.card import shipped
+
+    shipped(workshop, target)
+    click.echo(f"written to {target}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,162 @@
+"""Training the autoencoder: 128 × 128 pictures to 16 × 16 × 4 latents of unit variance, and back."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import torch
+from diffusers import AutoencoderTiny
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+
+from sdlab.explain.pixel import to_pictures
+from sdlab.train.muon import optimisers
+from sdlab.train.picture import as_tensor, beside
+
+CROP: Final = 64
+_NOISE: Final = 0.08
+"""Strongest noise on the unit-variance latents in training: the denoiser's will not be exact either."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How large an autoencoder is: channels everywhere, residual blocks on each level of both halves."""
+
+    channels: int = 48
+    encoder: tuple[int, ...] = (0, 2, 3, 3)
+    decoder: tuple[int, ...] = (3, 4, 2, 1)
+
+
+def build(shape: Shape) -> AutoencoderTiny:
+    """An autoencoder with random weights, 8 pixels a latent, 4 latent channels."""
+    levels = len(shape.encoder)
+    return AutoencoderTiny(
+        encoder_block_out_channels=(shape.channels,) * levels,
+        decoder_block_out_channels=(shape.channels,) * levels,
+        num_encoder_blocks=shape.encoder,
+        num_decoder_blocks=shape.decoder,
+        latent_channels=4,
+    )
+
+
+class Pair(nn.Module):
+    """Encoder, normalisation and decoder, as they are trained.
+
+    The normalisation between them gives every latent channel mean 0 and variance 1, so the decoder never sees
+    anything else; `fold` moves it into the encoder's last convolution.
+    """
+
+    def __init__(self, autoencoder: AutoencoderTiny) -> None:
+        super().__init__()
+        self.encoder = autoencoder.encoder
+        self.decoder = autoencoder.decoder
+        self.normal = nn.BatchNorm2d(4, affine=False, momentum=0.02)
+
+    def forward(self, pictures: Tensor, noise: Tensor) -> Tensor:
+        """Pictures [batch, 3, row, column] in -1..1 through noisy latents and back."""
+        returned: Tensor = self.decoder(self.normal(self.encoder(pictures)) + noise)
+        return returned
+
+
+class AutoencoderTask:
+    """The autoencoder's training as the loop wants it.
+
+    Args:
+        pictures: [count, row, column, RGB], 0..255, to take crops from.
+        held: pictures of the same kind for measuring, never trained on.
+        shape: how large the autoencoder is.
+        batch: crops a step.
+        seed: of weights and crops.
+        settled: share of the run after which the normalisation keeps still.
+    """
+
+    name = "vae"
+
+    def __init__(
+        self,
+        pictures: NDArray[np.uint8],
+        held: NDArray[np.uint8],
+        shape: Shape,
+        batch: int = 16,
+        seed: int = 0,
+        settled: float = 0.4,
+    ) -> None:
+        torch.manual_seed(seed)
+        self.batch = batch
+        self.autoencoder = build(shape)
+        self.model = Pair(self.autoencoder)
+        self.model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.optimisers = optimisers(self.model, muon_lr=2e-3, adam_lr=1e-3)
+        self._pictures, self._held = pictures, held
+        self._dice = np.random.default_rng(seed)
+        self._settled = settled
+
+    def loss(self, share: float) -> Tensor:
+        """The picture loss of the next batch of crops.
+
+        In the last part of the run the normalisation keeps still: with each batch's own statistics the
+        decoder cannot know a colour exactly, and large plain areas show it.
+        """
+        if share >= self._settled:
+            self.model.normal.eval()
+        crops = self._crops()
+        noise = torch.randn(self.batch, 4, CROP // 8, CROP // 8) * torch.rand(self.batch, 1, 1, 1) * _NOISE
+        with torch.autocast("cpu", torch.bfloat16):
+            output = self.model(crops, noise)
+        return picture_loss(output.float(), crops)
+
+    def look(self, folder: Path, seen: int) -> None:
+        """Write a sheet of held-out pictures above their reconstructions, and note the PSNR."""
+        originals = as_tensor(self._held[:64])
+        self.model.eval()
+        with torch.no_grad():
+            returned = torch.cat([self.model(part, torch.zeros(())) for part in torch.split(originals, 16)])
+        self.model.train()
+        ratio = psnr(returned, originals)
+        shown = [*to_pictures(originals[:12]), *to_pictures(returned[:12])]
+        beside(shown, columns=12).save(folder / "vae.png")
+        with (folder / "vae.txt").open("a", encoding="utf-8") as log:
+            log.write(f"{seen} samples: {ratio:.2f} dB\n")
+
+    def _crops(self) -> Tensor:
+        """A batch of random crops [batch, 3, CROP, CROP] in -1..1, half of them mirrored."""
+        side = self._pictures.shape[1]
+        crops = np.empty((self.batch, CROP, CROP, 3), np.uint8)
+        for index in range(self.batch):
+            row, column = self._dice.integers(0, side - CROP + 1, 2)
+            crop = self._pictures[
+                self._dice.integers(len(self._pictures)), row : row + CROP, column : column + CROP
+            ]
+            crops[index] = crop[:, ::-1] if self._dice.random() < 0.5 else crop
+        return as_tensor(crops)
+
+
+def picture_loss(output: Tensor, target: Tensor) -> Tensor:
+    """What is minimised: L1 + half the L1 of differences to the next pixel + L1 of 4 × 4 means."""
+    error = output - target
+    across = (error[..., :, 1:] - error[..., :, :-1]).abs().mean()
+    down = (error[..., 1:, :] - error[..., :-1, :]).abs().mean()
+    return error.abs().mean() + 0.5 * (across + down) + functional.avg_pool2d(error, 4).abs().mean()
+
+
+@torch.no_grad()
+def fold(pair: Pair) -> None:
+    """Move the normalisation into the encoder's last convolution.
+
+    Afterwards every latent channel has mean 0 and variance 1, as far as crops and whole pictures agree.
+    Measuring on whole pictures instead costs a decibel: the decoder takes the small shift for a colour.
+    """
+    mean, variance = pair.normal.get_buffer("running_mean"), pair.normal.get_buffer("running_var")
+    deviation = (variance + pair.normal.eps).sqrt()
+    last = pair.encoder.layers[-1]
+    last.weight.div_(deviation[:, None, None, None])
+    last.bias.sub_(mean).div_(deviation)
+    pair.normal.reset_running_stats()
+
+
+def psnr(output: Tensor, target: Tensor) -> float:
+    """Peak signal to noise ratio in dB of pictures in -1..1, over all pixels together."""
+    error = functional.mse_loss(output.clamp(-1, 1), target)
+    return float(10.0 * torch.log10(4.0 / error))

@@ -1,0 +1,77 @@
+"""The card of a shipped member: what it is, what it cost, what it was made from, how good it is."""
+
+import json
+import platform
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+
+from sdlab.train import checkpoint
+from sdlab.train.denoising import DenoiserTask
+from sdlab.train.export import preview_matrix, write
+from sdlab.train.sampling import Sampling, sampled
+from sdlab.train.sheet import PROMPTS, sheet
+from sdlab.train.workshop import Workshop
+from sdlab.train.world.concept import STYLES, all_concepts
+from sdlab.train.world.icon import PINS
+
+STEPS: Final = 20
+GUIDANCE: Final = 5.0
+"""What looked best on the sheets, with plain DDIM."""
+_FAULTS: Final = (
+    "Knows only its toy world: other words are ignored or guessed at.",
+    "Drawings in a style it never saw together with a thing lean towards the styles it did see.",
+    "Two things in one picture are blurrier than one, and rare pairs may merge.",
+    "A bare name may come back as a drawing it was trained on: there are only one to four of each thing.",
+)
+
+
+def shipped(workshop: Workshop, folder: Path) -> None:
+    """Write the member as it is now to `folder`, with its card, its preview matrix and its contact sheet."""
+    member = workshop.member()
+    prompts = list(PROMPTS) * 4
+    how = Sampling(STEPS, GUIDANCE)
+    pictures = sampled(member.joint, member.autoencoder, member.tokenizer, member.scheduler, prompts, how)
+    page = sheet(pictures, prompts, columns=8)
+    preview = preview_matrix(member.autoencoder, workshop.pictures(2, workshop.sizes.held))
+    write(member, folder, facts(workshop), preview, page)
+
+
+def facts(workshop: Workshop) -> dict[str, Any]:
+    """What the card says, but for the files' sha256."""
+    runs = {name: _cost(workshop.folder / f"{name}.pt") for name in ("vae", DenoiserTask.name)}
+    return {
+        "name": "tiny",
+        "licence": "Apache-2.0",
+        "defaults": {"num_inference_steps": STEPS, "guidance_scale": GUIDANCE, "scheduler": "ddim"},
+        "size": {"width": 128, "height": 128},
+        "recipe": "python -m sdlab.train all",
+        "training": runs,
+        "machine": f"{platform.machine()}, {torch.get_num_threads()} thread(s), torch {torch.__version__}",
+        "world": {"concepts": len(all_concepts()), "styles": list(STYLES)},
+        "data": [_source(name) for name in STYLES.values()],
+        "scores": _read(workshop.folder / "scores.json"),
+        "known_faults": list(_FAULTS),
+        "sheet": "sheet.png: the documentation's prompts, seeds 0 to 63, not chosen",
+    }
+
+
+def _cost(file: Path) -> dict[str, float]:
+    saved = checkpoint.load(file)
+    return (
+        {}
+        if saved is None
+        else {"samples": saved["seen"], "steps": saved["step"], "seconds": round(saved["seconds"])}
+    )
+
+
+def _source(name: str) -> dict[str, str]:
+    licence = "MIT" if name.startswith("fluent") else "Apache-2.0"
+    maker = "Microsoft Fluent emoji" if name.startswith("fluent") else "Google Noto emoji"
+    return {"package": f"@iconify-json/{name}@{PINS[name][0]}", "drawings": maker, "licence": licence}
+
+
+def _read(file: Path) -> dict[str, Any]:
+    scores: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    return scores

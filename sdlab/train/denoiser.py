@@ -1,0 +1,117 @@
+"""The denoiser and its text encoder: their shape, and the objective, v-prediction with zero terminal SNR."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Final
+
+import torch
+from diffusers import DDIMScheduler, UNet2DConditionModel
+from torch import Tensor, nn
+from torch.nn.attention import SDPBackend, sdpa_kernel
+from transformers import CLIPTextModel, CLIPTokenizer
+
+from sdlab.train.text import build_encoder
+
+STEPS: Final = 1000
+_SNR_CAP: Final = 8.0
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How large a denoiser is.
+
+    Attributes:
+        channels: of the three levels, 16 × 16, 8 × 8 and 4 × 4.
+        heads: attention heads of each level.
+        groups: of every group norm.
+        text_width: width of the text encoder and of cross-attention.
+        text_layers: transformer layers of the text encoder.
+    """
+
+    channels: tuple[int, int, int] = (64, 128, 160)
+    heads: tuple[int, int, int] = (2, 4, 5)
+    groups: int = 16
+    text_width: int = 192
+    text_layers: int = 4
+
+
+def build_unet(shape: Shape) -> UNet2DConditionModel:
+    """A U-Net with random weights; text reaches it through cross-attention and through the time embedding."""
+    return UNet2DConditionModel(
+        sample_size=16,
+        in_channels=4,
+        out_channels=4,
+        layers_per_block=1,
+        block_out_channels=shape.channels,
+        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
+        up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
+        attention_head_dim=shape.heads,
+        norm_num_groups=shape.groups,
+        cross_attention_dim=shape.text_width,
+        addition_embed_type="text",
+        addition_embed_type_num_heads=4,
+        resnet_time_scale_shift="scale_shift",
+    )
+
+
+def build_scheduler() -> DDIMScheduler:
+    """The noise schedule that training and sampling share."""
+    return DDIMScheduler(
+        num_train_timesteps=STEPS,
+        beta_start=0.00085,
+        beta_end=0.012,
+        beta_schedule="scaled_linear",
+        prediction_type="v_prediction",
+        rescale_betas_zero_snr=True,
+        timestep_spacing="trailing",
+        set_alpha_to_one=True,
+        clip_sample=False,
+        steps_offset=1,
+    )
+
+
+class Joint(nn.Module):
+    """Text encoder and U-Net as one module, because they are trained as one."""
+
+    def __init__(self, tokenizer: CLIPTokenizer, shape: Shape) -> None:
+        super().__init__()
+        self.text: CLIPTextModel = build_encoder(tokenizer, shape.text_width, shape.text_layers)
+        self.unet: UNet2DConditionModel = build_unet(shape).to(memory_format=torch.channels_last)
+
+    def forward(self, noisy: Tensor, times: Tensor, numbers: Tensor) -> Tensor:
+        """The velocity [batch, 4, 16, 16] of noisy latents at times [batch] under tokens [batch, length]."""
+        states = self.text(input_ids=numbers).last_hidden_state
+        velocity: Tensor = self.unet(noisy, times, encoder_hidden_states=states, return_dict=False)[0]
+        return velocity
+
+
+class Objective:
+    """The loss: v-prediction, every step weighing 1 but the nearly clean ones, which weigh 8 / snr."""
+
+    def __init__(self, scheduler: DDIMScheduler) -> None:
+        self._signal = scheduler.alphas_cumprod.sqrt()
+        self._noise = (1.0 - scheduler.alphas_cumprod).sqrt()
+        ratio = scheduler.alphas_cumprod / (1.0 - scheduler.alphas_cumprod)
+        self._weight = (_SNR_CAP / ratio.clamp(min=1e-8)).clamp(max=1.0)
+
+    def times(self, count: int) -> Tensor:
+        """Random steps [count], one from each of `count` equal stretches of the schedule, shuffled."""
+        spread = (torch.arange(count) + torch.rand(count)) / count
+        return (spread * STEPS).long().clamp(max=STEPS - 1)[torch.randperm(count)]
+
+    def noised(self, latents: Tensor, noise: Tensor, times: Tensor) -> tuple[Tensor, Tensor]:
+        """Noisy latents and the velocity to predict, both [batch, 4, row, column]."""
+        signal, part = (table[times][:, None, None, None] for table in (self._signal, self._noise))
+        return signal * latents + part * noise, signal * noise - part * latents
+
+    def loss(self, predicted: Tensor, velocity: Tensor, times: Tensor) -> Tensor:
+        """The weighted mean squared error over a batch."""
+        errors = (predicted - velocity).square().mean((1, 2, 3))
+        mean: Tensor = (errors * self._weight[times]).mean()
+        return mean
+
+
+def plain_attention() -> AbstractContextManager[None]:
+    """A context in which attention is plain matrix products: the fused kernel is slower on short ones."""
+    context: AbstractContextManager[None] = sdpa_kernel(SDPBackend.MATH)
+    return context

@@ -1,0 +1,151 @@
+"""A trained member written as a plain diffusers folder: fp16 safetensors, index, preview matrix and card."""
+
+import copy
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import diffusers
+import numpy as np
+import torch
+from diffusers import AutoencoderTiny, DDIMScheduler
+from numpy.typing import NDArray
+from PIL import Image
+from torch.nn import functional
+from transformers import CLIPTokenizer
+
+from sdlab.errors import NotSaved
+from sdlab.train.denoiser import Joint
+from sdlab.train.picture import as_tensor
+from sdlab.train.text import write_clip_files
+
+_PARTS = {
+    "scheduler": ("diffusers", "DDIMScheduler"),
+    "text_encoder": ("transformers", "CLIPTextModel"),
+    "tokenizer": ("transformers", "CLIPTokenizer"),
+    "unet": ("diffusers", "UNet2DConditionModel"),
+    "vae": ("diffusers", "AutoencoderTiny"),
+}
+
+
+@dataclass(frozen=True)
+class Member:
+    """Everything that makes up `tiny`."""
+
+    autoencoder: AutoencoderTiny
+    joint: Joint
+    tokenizer: CLIPTokenizer
+    scheduler: DDIMScheduler
+
+
+def write(
+    member: Member, folder: Path, card: Mapping[str, Any], preview: Mapping[str, Any], sheet: Image.Image
+) -> None:
+    """Write a member to `folder`; what stood there is replaced only when everything is written.
+
+    Args:
+        member: what to write; its weights are rounded to fp16 on disk only.
+        folder: where `StableDiffusionPipeline.from_pretrained` will find it.
+        card: facts about the weights; the files' sha256 are added.
+        preview: the latents' linear picture, see `preview_matrix`.
+        sheet: uncurated pictures to look at.
+
+    Raises:
+        NotSaved: the folder is not writable or the disk is full.
+    """
+    partial = folder.with_name(f"{folder.name}.part")
+    shutil.rmtree(partial, ignore_errors=True)
+    try:
+        partial.mkdir(parents=True)
+        _write_parts(member, partial)
+        _write_json(partial / "preview.json", preview)
+        sheet.save(partial / "sheet.png", optimize=True)
+        _write_json(partial / "card.json", {**card, "sha256": digests(partial)})
+        _swap(partial, folder)
+    except OSError as error:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise NotSaved(
+            f"{folder} could not be written ({error}); what was there before is untouched."
+        ) from error
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Relative path → sha256 of every file in a folder but the card."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "card.json")
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
+    }
+
+
+@torch.no_grad()
+def preview_matrix(autoencoder: AutoencoderTiny, pictures: NDArray[np.uint8]) -> dict[str, Any]:
+    """The linear map from latents to small pictures that fits best.
+
+    Args:
+        autoencoder: the trained one.
+        pictures: [count, row, column, RGB], 0..255, to fit on.
+
+    Returns:
+        "matrix" [4][3] and "bias" [3]: a latent pixel times the matrix plus the bias is its colour, 0..1;
+        "error", the root mean square of what is left.
+    """
+    scaled = as_tensor(pictures)
+    latents = torch.cat([autoencoder.encode(part).latents for part in torch.split(scaled, 32)])
+    colours = functional.avg_pool2d(scaled * 0.5 + 0.5, 8).permute(0, 2, 3, 1).reshape(-1, 3)
+    rows = latents.permute(0, 2, 3, 1).reshape(-1, 4)
+    padded = torch.cat([rows, torch.ones(len(rows), 1)], dim=1)
+    fit = torch.linalg.lstsq(padded, colours).solution
+    error = float((padded @ fit - colours).square().mean().sqrt())
+    return {
+        "matrix": [[round(float(value), 5) for value in row] for row in fit[:4]],
+        "bias": [round(float(value), 5) for value in fit[4]],
+        "error": round(error, 4),
+    }
+
+
+def _write_parts(member: Member, folder: Path) -> None:
+    halves = {
+        "text_encoder": member.joint.text,
+        "unet": member.joint.unet,
+        "vae": member.autoencoder,
+    }
+    for name, model in halves.items():
+        half = copy.deepcopy(model).half()
+        half.save_pretrained(folder / name, safe_serialization=True)
+    _declare_float32(folder / "text_encoder" / "config.json")
+    member.tokenizer.save_pretrained(folder / "tokenizer")
+    write_clip_files(member.tokenizer, folder / "tokenizer")
+    member.scheduler.save_pretrained(folder / "scheduler")
+    empty = {name: [None, None] for name in ("safety_checker", "feature_extractor", "image_encoder")}
+    index = {
+        "_class_name": "StableDiffusionPipeline",
+        "_diffusers_version": diffusers.__version__,
+        **{name: list(where) for name, where in _PARTS.items()},
+        **empty,
+        "requires_safety_checker": False,
+    }
+    _write_json(folder / "model_index.json", index)
+
+
+def _declare_float32(config: Path) -> None:
+    """Say that the text encoder runs in float32, as diffusers runs the rest; transformers would keep fp16."""
+    _write_json(config, {**json.loads(config.read_text(encoding="utf-8")), "dtype": "float32"})
+
+
+def _write_json(file: Path, value: Mapping[str, Any]) -> None:
+    file.write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
+
+
+def _swap(fresh: Path, folder: Path) -> None:
+    old = folder.with_name(f"{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
+    for file in fresh.rglob("*.safetensors"):
+        file.chmod(0o644)
+    fresh.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,136 @@
+"""The loop that trains every member: steps, step sizes, checkpoints, a stop that keeps what was good."""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Protocol
+
+import torch
+
+from sdlab.errors import SdlabError
+from sdlab.train import checkpoint
+from sdlab.train.ema import Average
+from sdlab.train.progress import Budget, Reporter, step_size
+
+_SAVE_EVERY: Final = 180.0
+
+
+class NotFinite(SdlabError):
+    """The loss stopped being a number; says after how many samples and where the last good state lies."""
+
+
+class Task(Protocol):
+    """One training task: what is trained and how its loss comes about."""
+
+    name: str
+    batch: int
+    optimisers: list[torch.optim.Optimizer]
+
+    @property
+    def model(self) -> torch.nn.Module:
+        """What is trained."""
+
+    def loss(self, share: float) -> torch.Tensor:
+        """The loss of the next batch, `share` of the run being over."""
+
+    def look(self, folder: Path, seen: int) -> None:
+        """Leave something to look at, after a checkpoint; the averaged weights are in the model."""
+
+
+@dataclass
+class Run:
+    """A task on its way.
+
+    Attributes:
+        task: what is trained.
+        folder: where the checkpoint and pictures go.
+        budget: when it ends.
+        say: where progress lines go.
+        average: the moving average of the weights.
+        seen: samples so far.
+    """
+
+    task: Task
+    folder: Path
+    budget: Budget
+    say: Callable[[str], None]
+    average: Average
+    seen: int = 0
+    step: int = 0
+    _rates: list[list[float]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._rates = [
+            [group["lr"] for group in optimiser.param_groups] for optimiser in self.task.optimisers
+        ]
+        saved = checkpoint.load(self.file)
+        if saved is not None:
+            self._restore(saved)
+
+    @property
+    def file(self) -> Path:
+        """The checkpoint."""
+        return self.folder / f"{self.task.name}.pt"
+
+    def go(self) -> None:
+        """Train until the budget is used; the averaged weights are in the model afterwards.
+
+        Raises:
+            NotFinite: the loss is no number; the last checkpoint stays.
+            NotSaved: a checkpoint could not be written.
+        """
+        torch.set_flush_denormal(True)
+        reporter = Reporter(self.task.name, self.say)
+        saved = time.monotonic()
+        while (share := self.budget.share(self.seen)) < 1.0:
+            reporter.add(self._advance(share), self.task.batch, self.seen, self.budget)
+            if time.monotonic() - saved > _SAVE_EVERY:
+                self._keep()
+                saved = time.monotonic()
+        self._keep()
+        self.average.put_into(self.task.model)
+
+    def _advance(self, share: float) -> float:
+        loss = self.task.loss(share)
+        value = float(loss.detach())
+        if not math.isfinite(value):
+            raise NotFinite(
+                f"{self.task.name}: the loss is {value} after {self.seen} samples (step {self.step}). "
+                f"{self.file} holds the last good state; lower the step size and run again."
+            )
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.task.model.parameters(), 1.0)
+        factor = step_size(share, self.step)
+        for optimiser, rates in zip(self.task.optimisers, self._rates, strict=True):
+            for group, rate in zip(optimiser.param_groups, rates, strict=True):
+                group["lr"] = rate * factor
+            optimiser.step()
+            optimiser.zero_grad(set_to_none=True)
+        self.average.follow(self.task.model, self.step)
+        self.seen += self.task.batch
+        self.step += 1
+        return value
+
+    def _keep(self) -> None:
+        state = {
+            "model": self.task.model.state_dict(),
+            "average": self.average.weights,
+            "optimisers": [optimiser.state_dict() for optimiser in self.task.optimisers],
+            "seen": self.seen,
+            "step": self.step,
+            "seconds": self.budget.seconds,
+        }
+        checkpoint.save(state, self.file)
+        with self.average.inside(self.task.model):
+            self.task.look(self.folder, self.seen)
+
+    def _restore(self, saved: checkpoint.State) -> None:
+        self.task.model.load_state_dict(saved["model"])
+        self.average.weights = saved["average"]
+        for optimiser, state in zip(self.task.optimisers, saved["optimisers"], strict=True):
+            optimiser.load_state_dict(state)
+        self.seen, self.step = saved["seen"], saved["step"]
+        self.budget.seconds_before = saved["seconds"]
+        self.say(f"{self.task.name}: going on after {self.seen} samples")

@@ -1,0 +1,40 @@
+"""Contact sheets: fixed prompts and seeds, so that two sheets differ by the weights alone."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PIL import Image, ImageDraw
+
+PROMPTS: Final[tuple[str, ...]] = (
+    "a red apple on a tree",
+    "an astronaut riding a horse",
+    "a dog",
+    "a cat",
+    "a house at night",
+    "a sailboat on the water",
+    "a red car on a street",
+    "a castle in the snow",
+    "a smiling face",
+    "a rocket",
+    "a sunflower on grass",
+    "a robot",
+    "a fish",
+    "a snowman in the snow",
+    "a slice of pizza",
+    "a cat next to a dog",
+)
+"""The prompts that the documentation uses."""
+_STRIP: Final = 14
+
+
+def sheet(pictures: Sequence[Image.Image], captions: Sequence[str], columns: int = 8) -> Image.Image:
+    """Pictures of one size in rows of `columns`, each above its caption."""
+    width, height = pictures[0].width + 4, pictures[0].height + _STRIP
+    rows = (len(pictures) + columns - 1) // columns
+    page = Image.new("RGB", (columns * width, rows * height), "white")
+    pen = ImageDraw.Draw(page)
+    for index, (picture, words) in enumerate(zip(pictures, captions, strict=True)):
+        left, top = index % columns * width, index // columns * height
+        page.paste(picture, (left + 2, top))
+        pen.text((left + 2, top + picture.height + 1), words[:24], fill="black")
+    return page
