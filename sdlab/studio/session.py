@@ -194,7 +194,13 @@ class Session:
         if recipe.task == "text_to_image" and not recipe.prompt.strip():
             remedy = "For pictures without a prompt: studio.unconditional()."
             raise BadValue("prompt", recipe.prompt, "a text that says something", remedy)
-        return recipe.but(model=self.facts.name, model_sha256=self._sha256, versions=self._versions)
+        others = recipe.model == self.facts.name and recipe.model_sha256 not in ("", self._sha256)
+        return recipe.but(
+            model=self.facts.name,
+            model_sha256=self._sha256,
+            versions=self._versions,
+            note="the recipe was made with other weights of this model" if others else "",
+        )
 
 
 def _or(value: Number | None, default: Number) -> Number:

@@ -86,13 +86,12 @@ def main() -> None:
     for _ in range(given.repeat):
         for name, code in codes.items():
             found[name].append(measured(code, given.warm))
-    print(
-        f"{platform.machine()}, {os.cpu_count()} cores, torch {version('torch')}, diffusers {version('diffusers')},"
-    )
+    versions = ", ".join(f"{name} {version(name)}" for name in ("torch", "diffusers"))
+    print(f"{platform.machine()}, {os.cpu_count()} cores, {versions},")
     print(f"median of {given.repeat} processes with {given.warm} warm runs each.\n")
     print("| | sdlab | plain diffusers | ratio |\n|---|---:|---:|---:|")
     for key, title in ROWS.items():
-        ours, theirs = (statistics.median(run[key] for run in found[name]) for name in ("studio", "plain"))
+        ours, theirs = (statistics.median(run[key] for run in found[name]) for name in codes)
         print(f"| {title} | {ours:.2f} | {theirs:.2f} | {ours / theirs:.2f} |")
 
 

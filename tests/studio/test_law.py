@@ -39,6 +39,11 @@ def test_replay_from_the_png_gives_the_picture_again(studio, apple, tmp_path):
     assert again.recipe == apple.recipe
 
 
+def test_a_recipe_from_other_weights_is_noted(studio, apple):
+    assert apple.recipe.note == ""
+    assert "other weights" in studio.run(apple.recipe.but(model_sha256="0" * 64)).recipe.note
+
+
 def test_another_seed_gives_another_picture(studio, apple):
     other = studio.run(apple.recipe.but(seed=8))
     assert difference(other.picture, apple.picture) > 0.5

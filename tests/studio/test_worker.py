@@ -3,12 +3,30 @@
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
+from PIL import Image
 
 from sdlab.errors import BadValue, Busy, Cancelled, NotOffered, OutOfMemory, UnknownName
+from sdlab.recipe import Plate, Start
 from sdlab.studio import Studio, task
 from sdlab.studio.worker import MOST, Order
+
+PICTURE = Image.new("RGB", (64, 64))
+
+
+class _Submitter(threading.Thread):
+    """Submits newest recipes as soon as it is told to."""
+
+    def __init__(self, studio, recipes, when):
+        super().__init__(daemon=True)
+        self.studio, self.recipes, self.when, self.done = studio, recipes, when, threading.Event()
+
+    def run(self):
+        self.when.wait(60)
+        self.studio.submit(self.recipes, newest=True)
+        self.done.set()
 
 
 def recipe(studio, steps=6, **change):
@@ -135,12 +153,48 @@ def test_a_question_is_answered_between_two_steps(studio):
         )
         asker.start()
         while not studio._worker._questions:  # until it lies before the worker, which is waiting for us
-            pass
+            time.sleep(0.001)
 
     at_step(job, 2, ask)
     go.set()
     job.wait(60)
     assert answers == [2]
+
+
+def test_a_listener_that_submits_and_a_newer_job_do_not_wait_for_each_other(studio):
+    newer, submitting = [], threading.Event()
+    job, go = submit_held(studio, [recipe(studio)], newest=True)
+
+    def submit_too():
+        submitting.set()
+        while not outer.done.is_set() and studio._worker._current.job.is_stopping is False:
+            time.sleep(0.001)  # until the other thread is about to stop this very job
+        newer.append(studio.submit([recipe(studio, steps=1)], newest=True))
+
+    outer = _Submitter(studio, [recipe(studio, steps=1)], submitting)
+    at_step(job, 2, submit_too)
+    outer.start()
+    go.set()
+    with pytest.raises(Cancelled):
+        job.wait(60)
+    outer.join(60)
+    assert newer[0].wait(60)
+
+
+def test_a_listener_that_asks_is_refused_rather_than_hung(studio):
+    refused = []
+
+    def ask():
+        try:
+            studio.noised(PICTURE, 0.5, 1)
+        except Busy as error:
+            refused.append(str(error))
+
+    job, go = submit_held(studio, [recipe(studio)])
+    at_step(job, 2, ask)
+    go.set()
+    job.wait(60)
+    assert "own thread" in refused[0]
 
 
 def test_a_failing_question_harms_only_who_asked(studio):
@@ -173,12 +227,8 @@ def test_a_recipe_the_studio_cannot_do_is_refused_before_it_is_queued(studio, ch
 
 
 def test_a_task_the_model_cannot_do_is_refused_by_name(studio):
-    from PIL import Image
-
-    from sdlab.recipe import Plate, Start
-
-    plate = Plate.of(Image.new("RGB", (64, 64)))
-    with pytest.raises(NotOffered, match="cannot do upscale"):
+    plate = Plate.of(PICTURE)
+    with pytest.raises(NotOffered, match="upscale"):
         studio.submit([recipe(studio, task="upscale", factor=4, start=Start(picture=plate))])
 
 
