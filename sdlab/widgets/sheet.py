@@ -106,11 +106,9 @@ class Sheet(Part):
         if (width, height) != size or claimed != size or (depth, colour) != (8, COLOURS[self.mode]):
             raise BadValue("sheet", f"{width} × {height}", wanted, _REMEDY)  # before anything is unpacked
         try:
-            page = Image.open(io.BytesIO(file), formats=["PNG"])
-            page.load()
+            return Image.open(io.BytesIO(file), formats=["PNG"]).copy()
         except (OSError, ValueError, SyntaxError) as error:
             raise DamagedFile(f"what was painted arrived damaged ({error}). {_REMEDY}") from error
-        return page
 
     # --- for subclasses -------------------------------------------------------------------------------------
 
