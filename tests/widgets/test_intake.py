@@ -1,0 +1,124 @@
+"""Panels for tasks that work on a picture: what is painted, dragged and set ends up in the recipe."""
+
+import numpy as np
+import pytest
+from fake import FakeEngine
+from front_end import FrontEnd
+from PIL import Image
+
+from sdlab.errors import BadValue
+from sdlab.recipe import Control, Margin, Plate
+from sdlab.widgets import panel
+
+
+def gradient(width=128, height=128):
+    rows, columns = np.mgrid[0:height, 0:width]
+    return Image.fromarray(
+        np.stack([rows % 256, columns % 256, (rows + columns) % 256], axis=2).astype(np.uint8)
+    )
+
+
+def box_mask(width=128, height=128):
+    mask = np.zeros((height, width), np.uint8)
+    mask[30:60, 40:80] = 255
+    return Image.fromarray(mask)
+
+
+@pytest.fixture
+def engine():
+    return FakeEngine()
+
+
+def test_image_to_image_starts_from_the_picture_at_the_sliders_strength(engine):
+    rework = panel(engine, "image_to_image", gradient(300, 150))
+    rework.prompt.prompt = "the same at night"
+    rework.intake.slider.strength = 0.5
+    start = rework.run().recipe.start
+    assert start.strength == 0.5
+    assert start.picture.picture.size == (rework.recipe.width, rework.recipe.height)
+    assert rework.recipe.width % 8 == rework.recipe.height % 8 == 0
+
+
+def test_inpaint_changes_what_is_painted(engine):
+    retouch = panel(engine, "inpaint", gradient())
+    retouch.prompt.prompt = "a cat"
+    with pytest.raises(BadValue, match="mask"):
+        retouch.run()
+    retouch.mask = box_mask()
+    retouch.intake.painter.grow = 3
+    hole = retouch.run().recipe.hole
+    assert np.array_equal(np.asarray(hole.mask.picture), np.asarray(box_mask()))
+    assert hole.grow == 3
+
+
+def test_outpaint_paints_on_as_far_as_the_frame(engine):
+    wider = panel(engine, "outpaint", gradient())
+    wider.prompt.prompt = "grass"
+    FrontEnd(wider.intake.frame).write(right=128, left=64)
+    assert wider.run().recipe.margin == Margin(left=64, right=128, overlap=64)
+
+
+def test_an_outpaint_frame_closed_all_round_is_refused_in_words(engine):
+    wider = panel(engine, "outpaint", gradient())
+    wider.prompt.prompt = "grass"
+    wider.intake.frame.right = 0
+    with pytest.raises(BadValue, match="Drag a side"):
+        wider.run()
+
+
+def test_upscale_takes_the_picture_as_it_is(engine):
+    larger = panel(engine, "upscale", gradient(100, 60))
+    larger.intake.factor.value = 2
+    recipe = larger.run().recipe
+    assert recipe.factor == 2
+    assert recipe.start.picture.picture.size == (100, 60)
+
+
+def test_control_follows_the_drawing(engine):
+    drawn = panel(engine, "control")
+    drawn.prompt.prompt = "a castle"
+    drawing = Image.new("RGB", (128, 128))
+    drawing.paste((255, 255, 255), (20, 20, 60, 24))
+    drawn.picture = drawing
+    drawn.intake.weight.value = 0.5
+    assert drawn.run().recipe.control == Control(condition=Plate.of(drawing), weight=0.5)
+
+
+@pytest.mark.parametrize("task", ["image_to_image", "inpaint", "outpaint", "upscale"])
+def test_without_a_picture_the_panel_says_how_to_give_one(engine, task):
+    empty = panel(engine, task)
+    assert empty.recipe is None
+    empty.prompt.prompt = "a"
+    FrontEnd(empty.bar).post("generate")
+    assert "panel.picture" in empty.bar.trouble
+    empty.picture = gradient()
+    assert empty.picture.size == (128, 128)
+
+
+@pytest.mark.parametrize("task", ["image_to_image", "inpaint", "outpaint", "upscale", "control"])
+def test_a_recipe_given_to_a_panel_comes_back_the_same(engine, task):
+    one, other = panel(engine, task, gradient()), panel(engine, task)
+    one.prompt.prompt = "a"
+    if task == "inpaint":
+        one.mask = box_mask()
+    other.recipe = one.recipe
+    assert one.recipe is not None
+    assert other.recipe == one.recipe
+
+
+def test_a_result_sent_to_another_panel_becomes_its_picture(engine):
+    words, rework = panel(engine), panel(engine, "image_to_image")
+    words.send_to(rework)
+    words.prompt.prompt = "a red apple"
+    run = words.run()
+    FrontEnd(words.results).post("send_to", target="image_to_image")
+    assert rework.picture.tobytes() == run.picture.tobytes()
+    rework.prompt.prompt = "at night"
+    assert rework.run().recipe.start.picture.picture.tobytes() == run.picture.tobytes()
+
+
+def test_a_task_without_a_mask_refuses_one(engine):
+    words = panel(engine)
+    assert words.mask is None
+    with pytest.raises(BadValue, match="inpaint"):
+        words.mask = box_mask()
