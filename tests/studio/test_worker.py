@@ -24,7 +24,7 @@ class _Submitter(threading.Thread):
         self.studio, self.recipes, self.when, self.done = studio, recipes, when, threading.Event()
 
     def run(self):
-        self.when.wait(60)
+        self.when.wait(120)
         self.studio.submit(self.recipes, newest=True)
         self.done.set()
 
@@ -47,9 +47,14 @@ def at_step(job, step, act):
 
 def submit_held(studio, recipes, **options):
     """Submit a job that cannot begin before the returned event is set."""
-    go = threading.Event()
-    asker = threading.Thread(target=lambda: studio._worker.ask(lambda model: go.wait(60)))
-    asker.start()
+    held, go = threading.Event(), threading.Event()
+
+    def hold(model):
+        held.set()
+        go.wait(120)
+
+    threading.Thread(target=studio._worker.ask, args=(hold,), daemon=True).start()
+    assert held.wait(120)
     job = studio.submit(recipes, **options)
     return job, go
 
@@ -59,7 +64,7 @@ def test_a_stop_takes_effect_within_one_step(studio):
     at_step(job, 3, job.stop)
     go.set()
     with pytest.raises(Cancelled, match="step 3 of 6"):
-        job.wait(60)
+        job.wait(120)
     assert job.progress.step == 3
 
 
@@ -68,14 +73,14 @@ def test_a_stop_while_decoding_throws_the_picture_away(studio):
     job.listen(lambda news: job.stop() if news.progress.state == "decoding" else None)
     go.set()
     with pytest.raises(Cancelled):
-        job.wait(60)
+        job.wait(120)
 
 
 def test_skip_goes_on_with_the_next_picture(studio):
     job, go = submit_held(studio, [recipe(studio, seed=seed) for seed in (1, 2)], batch=1)
     at_step(job, 3, job.skip)
     go.set()
-    assert [run.recipe.seed for run in job.wait(60)] == [2]
+    assert [run.recipe.seed for run in job.wait(120)] == [2]
     assert job.state == "done"
 
 
@@ -83,7 +88,7 @@ def test_finish_keeps_the_picture_under_way_and_no_more(studio):
     job, go = submit_held(studio, [recipe(studio, seed=seed) for seed in (1, 2)], batch=1)
     at_step(job, 3, job.finish)
     go.set()
-    assert [run.recipe.seed for run in job.wait(60)] == [1]
+    assert [run.recipe.seed for run in job.wait(120)] == [1]
 
 
 def test_the_newest_ousts_the_older_newest_only(studio):
@@ -91,8 +96,8 @@ def test_the_newest_ousts_the_older_newest_only(studio):
     older, old, new = (studio.submit([recipe(studio, seed=seed)], newest=True) for seed in (1, 2, 3))
     assert (older.state, old.state, new.state) == ("cancelled", "cancelled", "queued")
     go.set()
-    assert steady.wait(60)
-    assert new.wait(60)[0].recipe.seed == 3
+    assert steady.wait(120)
+    assert new.wait(120)[0].recipe.seed == 3
 
 
 def test_the_newest_stops_the_one_under_way(studio):
@@ -101,8 +106,8 @@ def test_the_newest_stops_the_one_under_way(studio):
     at_step(job, 2, lambda: newer.append(studio.submit([recipe(studio, steps=2)], newest=True)))
     go.set()
     with pytest.raises(Cancelled, match="step 2 of 6"):
-        job.wait(60)
-    assert newer[0].wait(60)
+        job.wait(120)
+    assert newer[0].wait(120)
 
 
 @pytest.mark.parametrize("error", [ValueError("bad luck"), RuntimeError("shape"), KeyError("key")])
@@ -114,7 +119,7 @@ def test_a_failure_is_the_jobs_and_the_studio_goes_on(studio, monkeypatch, error
         patch.setitem(task.TASKS, "text_to_image", broken)
         job = studio.submit([recipe(studio)])
         with pytest.raises(type(error)):
-            job.wait(60)
+            job.wait(120)
     assert job.state == "failed"
     assert studio.run(recipe(studio, steps=1)).picture.size == (studio.facts.width, studio.facts.height)
 
@@ -157,7 +162,7 @@ def test_a_question_is_answered_between_two_steps(studio):
 
     at_step(job, 2, ask)
     go.set()
-    job.wait(60)
+    job.wait(120)
     assert answers == [2]
 
 
@@ -176,9 +181,9 @@ def test_a_listener_that_submits_and_a_newer_job_do_not_wait_for_each_other(stud
     outer.start()
     go.set()
     with pytest.raises(Cancelled):
-        job.wait(60)
-    outer.join(60)
-    assert newer[0].wait(60)
+        job.wait(120)
+    outer.join(120)
+    assert newer[0].wait(120)
 
 
 def test_a_listener_that_asks_is_refused_rather_than_hung(studio):
@@ -193,7 +198,7 @@ def test_a_listener_that_asks_is_refused_rather_than_hung(studio):
     job, go = submit_held(studio, [recipe(studio)])
     at_step(job, 2, ask)
     go.set()
-    job.wait(60)
+    job.wait(120)
     assert "own thread" in refused[0]
 
 
@@ -211,7 +216,7 @@ def test_a_full_queue_says_so(studio):
     for job in waiting:
         job.stop()
     go.set()
-    assert first.wait(60)
+    assert first.wait(120)
 
 
 @pytest.mark.parametrize(
@@ -272,9 +277,9 @@ def test_a_closed_studio_cancels_its_jobs_and_takes_no_more(studio):
     closing = threading.Thread(target=second.close)
     closing.start()
     go.set()
-    closing.join(60)
+    closing.join(120)
     with pytest.raises(Cancelled):
-        job.wait(60)
+        job.wait(120)
     second.close()
     with pytest.raises(Busy, match="is closed"):
         second.text_to_image("a cat")
