@@ -3,7 +3,7 @@
 import io
 import struct
 from abc import abstractmethod
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import traitlets
 from PIL import Image
@@ -22,7 +22,13 @@ COLOURS = {"L": 0, "RGB": 2}
 _REMEDY = "Reload the page and run the cell again."
 
 
-class Page(traitlets.TraitType[Image.Image, Any]):
+if TYPE_CHECKING:
+    PictureTrait = traitlets.TraitType[Image.Image, Any]
+else:  # traitlets 5.7, Colab's, has no type parameters at run time
+    PictureTrait = traitlets.TraitType
+
+
+class Page(PictureTrait):
     """A trait that holds a picture; it may be set to whatever its widget's `opened` makes one of."""
 
     allow_none = False
