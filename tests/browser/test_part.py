@@ -1,0 +1,143 @@
+"""The parts of a panel in a page: what a person does, what is said, what a screen reader finds."""
+
+import pytest
+from accessible import serious_faults
+from bridge import Bridge
+from fake import FACTS, FakeEngine
+from PIL import Image
+
+from sdlab.recipe import Recipe
+from sdlab.run import Run
+from sdlab.widgets import Filmstrip, PromptBox, ResultView, RunBar, SeedControl, Settings
+
+pytestmark = pytest.mark.browser
+LONG = "a red apple on a tree in front of a white house with a green door, " * 6
+
+
+def runs():
+    recipes = [Recipe(prompt="a red apple on a tree", seed=seed, num_inference_steps=6) for seed in range(3)]
+    return FakeEngine().submit(recipes).wait()
+
+
+def bar():
+    engine = FakeEngine()
+    bar = RunBar(lambda: engine.submit([Recipe(prompt="a", seed=seed) for seed in range(2)]))
+    bar.engine = engine
+    return bar
+
+
+def results():
+    view = ResultView(runs())
+    view.on_reuse(print)
+    view.on_send("inpaint", print)
+    return view
+
+
+PARTS = {
+    "prompt_box": lambda: PromptBox(LONG, "blurry", count=FakeEngine().tokens),
+    "seed_control": lambda: SeedControl(7),
+    "settings": lambda: Settings(FACTS),
+    "run_bar": bar,
+    "filmstrip": lambda: Filmstrip(runs()[0]),
+    "result_view": results,
+}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_no_serious_fault_for_a_screen_reader_in_light_and_dark(open_page, artifact, name):
+    page = open_page(700, 620)
+    bridge = Bridge(page, PARTS[name]())
+    bridge.settle()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert serious_faults(page) == []
+        page.screenshot(path=artifact(f"{name}-{scheme}.png"))
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_narrow_cell_cuts_nothing_off(open_page, artifact, name):
+    page = open_page(340, 640)
+    Bridge(page, PARTS[name]()).settle()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.screenshot(path=artifact(f"{name}-narrow.png"))
+
+
+def test_typing_weighing_and_history_reach_the_kernel(open_page):
+    box = PromptBox(count=FakeEngine().tokens)
+    box.remember("an older prompt")
+    submitted = []
+    box.on_submit(lambda: submitted.append(box.prompt))
+    page = open_page(700, 500)
+    bridge = Bridge(page, box)
+    words = page.get_by_label("Prompt", exact=True)
+
+    words.fill("a red apple")
+    words.press("Home")
+    words.press("ArrowRight")
+    words.press("ArrowRight")
+    words.press("Control+ArrowUp")
+    words.press("Control+Enter")  # at once: what was typed must arrive before the request to run
+    bridge.until(lambda: submitted == ["a (red:1.05) apple"])
+
+    words.press("Alt+ArrowUp")
+    bridge.until(lambda: box.prompt == "an older prompt")
+    words.press("Alt+ArrowDown")
+    bridge.until(lambda: box.prompt == "a (red:1.05) apple")
+
+
+def test_a_prompt_beyond_the_limit_says_what_is_not_read(open_page):
+    box = PromptBox(" ".join(["word"] * 77), count=FakeEngine().tokens)
+    page = open_page(700, 500)
+    Bridge(page, box)
+    page.get_by_text("2 tokens are not read: “word word”").wait_for()
+    assert page.locator(".sd-chips .lost").count() == 2
+
+
+def test_stop_answers_at_once_and_then_says_at_which_step(open_page):
+    part = bar()
+    part.engine.gate.clear()
+    page = open_page(700, 400)
+    bridge = Bridge(page, part)
+    page.get_by_role("button", name="Generate").click()
+    page.get_by_role("button", name="Skip this picture").wait_for()
+    said = page.evaluate("""() => {
+      [...document.querySelectorAll("button")].find((it) => it.textContent === "■ Stop").click();
+      return document.querySelector(".sd-status").textContent;
+    }""")
+    assert said == "Stopping…"
+    bridge.until(lambda: part.status["state"] == "cancelled")
+    page.locator(".sd-status").get_by_text("Stopped at step 0 of 20").wait_for()
+
+
+def test_the_film_is_scrubbed_by_keyboard_and_says_where_it_stands(open_page):
+    strip = Filmstrip(runs()[0])
+    page = open_page(700, 620)
+    bridge = Bridge(page, strip)
+    slider = page.get_by_label("Step", exact=True)
+    slider.press("ArrowLeft")
+    bridge.until(lambda: strip.position == 5)
+    picture = page.locator(".sd-stage img")
+    bridge.until(lambda: picture.get_attribute("alt").startswith("Step 6 of 6"))
+    before = picture.get_attribute("src")
+    page.get_by_role("button", name="Noisy").click()
+    bridge.until(lambda: strip.look == "noisy" and picture.get_attribute("src") != before)
+
+
+def test_a_lost_kernel_is_said_and_the_picture_stays(open_page, artifact):
+    page = open_page(700, 620)
+    Bridge(page, Filmstrip(runs()[0]))
+    page.locator(".sdlab[data-live='1']").wait_for()
+    page.evaluate("window.model.fire('comm:close')")
+    page.get_by_text("Run the cell to reconnect").wait_for()
+    assert page.locator(".sd-body[inert]").count() == 1
+    assert page.locator(".sd-stage img").is_visible()
+    page.screenshot(path=artifact("reconnect.png"))
+
+
+def test_a_hostile_prompt_is_shown_as_words(open_page):
+    hostile = "<img src=x onerror='window.hacked = true'>"
+    run = Run(picture=Image.new("RGB", (64, 64)), recipe=Recipe(prompt=hostile))
+    page = open_page(700, 500)
+    Bridge(page, ResultView([run]))
+    page.get_by_text("onerror").wait_for()
+    assert page.evaluate("window.hacked") is None

@@ -1,0 +1,66 @@
+"""What a front end is promised, on the kernels people have: Colab's and the newest."""
+
+
+def test_a_front_end_that_confirms_is_served_from_threads(panel):
+    kernel, parts = panel
+    kernel.send(parts["bar"], "hello")
+    kernel.custom(parts["bar"], "here")
+    kernel.custom(parts["bar"], "answer")
+    kernel.send(parts["bar"], "confirm")
+    kernel.state(parts["bar"], transport="threads")
+
+    kernel.send(parts["prompt"], "write", values={"prompt": "a red apple"}, n=1)
+    kernel.send(parts["bar"], "generate", n=1)
+    picture = kernel.until(_is_kept_picture, "the kept picture")
+    assert picture["content"]["metadata"]["image/png"]["alt"] == "a red apple"
+    assert kernel.ask("[run.recipe.prompt for run in panel.runs]") == "['a red apple']"
+
+    kernel.run("engine.gate.clear()")
+    click = kernel.send(parts["bar"], "generate", n=2)
+    kernel.until(lambda heard: _is_idle(heard, click), "the callback to return while the job runs")
+    assert kernel.ask("panel.bar.status['state']") in ("'queued'", "'running'")
+    since = len(kernel.heard)
+    kernel.send(parts["bar"], "stop", how="now", n=3)
+    kernel.custom(parts["bar"], "ack", since)
+    kernel.until(lambda heard: _status(heard).get("state") == "cancelled", "the stop")
+    assert kernel.ask("len(panel.runs)") == "1"
+    kernel.run("engine.gate.set()")
+
+
+def test_a_front_end_that_does_not_confirm_is_served_inside_the_callback(panel):
+    kernel, parts = panel
+    kernel.send(parts["bar"], "hello")
+    kernel.state(parts["bar"], transport="foreground")
+
+    kernel.send(parts["prompt"], "write", values={"prompt": "a cat"}, n=1)
+    click = kernel.send(parts["bar"], "generate", n=1)
+    end = kernel.until(lambda heard: _is_idle(heard, click), "the end of the callback")
+    done = kernel.until(lambda heard: _status(heard).get("state") == "done", "the job's end")
+    assert kernel.heard.index(done) < kernel.heard.index(end), "the job ended inside the callback"
+    assert done["parent_header"]["msg_id"] == click
+    assert kernel.ask("panel.runs[0].recipe.prompt") == "'a cat'"
+
+
+def test_a_lie_of_the_front_end_is_answered_in_words_and_changes_nothing(panel):
+    kernel, parts = panel
+    kernel.send(parts["settings"], "write", values={"width": 10**6, "offer": {}}, n=1)
+    trouble = kernel.until(lambda heard: "trouble" in _state(heard) and _state(heard)["trouble"], "the words")
+    assert "multiple of 8" in _state(trouble)["trouble"]
+    assert kernel.ask("panel.recipe.width") == "128"
+
+
+def _state(heard):
+    return heard["content"].get("data", {}).get("state") or {}
+
+
+def _status(heard):
+    return _state(heard).get("status") or {}
+
+
+def _is_idle(heard, number):
+    is_idle = heard["msg_type"] == "status" and heard["content"]["execution_state"] == "idle"
+    return is_idle and heard["parent_header"].get("msg_id") == number
+
+
+def _is_kept_picture(heard):
+    return heard["msg_type"] == "update_display_data" and "image/png" in heard["content"]["data"]
