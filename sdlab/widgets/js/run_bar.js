@@ -10,7 +10,7 @@ const BUSY = "The kernel is busy in another cell. Wait, or interrupt it with the
 const RUNNING = ["queued", "running", "decoding"];
 
 export default part("run-bar", (context) => {
-  const { root, get, write, send, on, hear, guard, say, cleanup, live } = context;
+  const { root, get, write, send, on, hear, guard, say, cleanup } = context;
   const meter = h("div");
   const bar = h("div.sd-meter", { role: "progressbar", "aria-label": "Progress", "aria-valuemin": "0", "aria-valuemax": "100" }, meter);
   const words = h("span.sd-number");
@@ -53,13 +53,14 @@ export default part("run-bar", (context) => {
       count.append(h("option", { value: get("count") }, `× ${get("count")}`));
     count.value = String(get("count"));
   });
-  on("status", () => {
+  on("status transport", () => {
     const { state, pictures, waiting } = get("status");
     bar.style.visibility = state === "idle" ? "hidden" : "visible";
     const running = RUNNING.includes(state);
     stop.disabled = !running;
     after.hidden = skip.hidden = !(running && pictures > 1);
-    aside.textContent = waiting > 1 ? `${waiting - 1} more waiting` : "";
+    const here = get("transport") === "foreground" ? "Stop with the notebook's ■" : "";
+    aside.textContent = waiting > 1 ? `${waiting - 1} more waiting` : here;
     root.dataset.state = state;
     clearTimeout(unanswered);
     if (!running) show(get("status"));
@@ -68,9 +69,6 @@ export default part("run-bar", (context) => {
   hear("progress", (progress) => {
     clearTimeout(unanswered);
     if (!progress.stopping) show(progress);
-  });
-  live((yes) => {
-    if (yes && get("transport") === "foreground") aside.textContent = "Stop with the notebook's ■";
   });
 
   /** @param {import("./run/phase.js").Progress} progress */
