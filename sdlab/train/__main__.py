@@ -118,5 +118,55 @@ def export(workshop: "Workshop", target: Path) -> None:
     click.echo(f"written to {target}")
 
 
+@main.command()
+@click.option(
+    "--count", type=click.IntRange(2), default=100, show_default=True, help="Questions of each kind."
+)
+@click.option("--seeds", type=click.IntRange(1), default=1, show_default=True, help="Pictures a question.")
+@click.option("--judge-minutes", type=click.FloatRange(0, min_open=True), default=5.0, show_default=True)
+@click.pass_obj
+@_told
+def evaluate(workshop: "Workshop", count: int, seeds: int, judge_minutes: float) -> None:
+    """Score the trained member; the judge is trained first where there is none. Results: scores.json."""
+    from sdlab.train.score.evaluate import Effort
+    from sdlab.train.score.exam import examined
+
+    click.echo(examined(workshop, Effort(count, seeds), judge_minutes))
+
+
+@main.command()
+@click.argument("prompts", nargs=-1)
+@click.option("--guidance", type=float, default=5.0, show_default=True)
+@click.option("--steps", type=click.IntRange(1, 1000), default=20, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the first picture.")
+@click.pass_obj
+@_told
+def sheet(workshop: "Workshop", prompts: tuple[str, ...], guidance: float, steps: int, seed: int) -> None:
+    """Draw the documentation's prompts, or PROMPTS, into sheet.png."""
+    from sdlab.train.sampling import Sampling
+    from sdlab.train.sheet import PROMPTS, drawn
+
+    page = drawn(workshop.member(), prompts or PROMPTS, Sampling(steps, guidance, seed))
+    page.save(workshop.folder / "sheet.png")
+    click.echo(f"written to {workshop.folder / 'sheet.png'}")
+
+
+@main.command(name="all")
+@click.option(
+    "--minutes",
+    type=click.FloatRange(0, min_open=True),
+    default=180.0,
+    show_default=True,
+    help="For all of it.",
+)
+@click.pass_context
+def everything(context: click.Context, minutes: float) -> None:
+    """Every stage in turn: a third of the time for the autoencoder, the rest for the denoiser."""
+    context.invoke(vae, minutes=minutes / 3, samples=10_000_000, warm_start=None)
+    context.invoke(denoiser, minutes=minutes * 2 / 3, samples=10_000_000, warm_start=None, compiled=True)
+    context.invoke(evaluate, count=100, seeds=1, judge_minutes=5.0)
+    context.invoke(export, target=_BUNDLED)
+
+
 if __name__ == "__main__":
     main()

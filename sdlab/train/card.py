@@ -2,6 +2,7 @@
 
 import json
 import platform
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,8 +11,8 @@ import torch
 from sdlab.train import checkpoint
 from sdlab.train.denoising import DenoiserTask
 from sdlab.train.export import preview_matrix, write
-from sdlab.train.sampling import Sampling, sampled
-from sdlab.train.sheet import PROMPTS, sheet
+from sdlab.train.sampling import Sampling
+from sdlab.train.sheet import PROMPTS, drawn
 from sdlab.train.workshop import Workshop
 from sdlab.train.world.concept import STYLES, all_concepts
 from sdlab.train.world.icon import PINS
@@ -27,13 +28,10 @@ _FAULTS: Final = (
 )
 
 
-def shipped(workshop: Workshop, folder: Path) -> None:
+def shipped(workshop: Workshop, folder: Path, prompts: Sequence[str] = PROMPTS * 4) -> None:
     """Write the member as it is now to `folder`, with its card, its preview matrix and its contact sheet."""
     member = workshop.member()
-    prompts = list(PROMPTS) * 4
-    how = Sampling(STEPS, GUIDANCE)
-    pictures = sampled(member.joint, member.autoencoder, member.tokenizer, member.scheduler, prompts, how)
-    page = sheet(pictures, prompts, columns=8)
+    page = drawn(member, prompts, Sampling(STEPS, GUIDANCE))
     preview = preview_matrix(member.autoencoder, workshop.pictures(2, workshop.sizes.held))
     write(member, folder, facts(workshop), preview, page)
 

@@ -6,15 +6,14 @@ from pathlib import Path
 from typing import Final
 
 import torch
-from diffusers import AutoencoderTiny, DDIMScheduler
 from torch import Tensor
-from transformers import CLIPTokenizer
 
-from sdlab.train.denoiser import Joint, Objective, plain_attention
+from sdlab.train.denoiser import Objective, plain_attention
+from sdlab.train.member import Member
 from sdlab.train.muon import optimisers
 from sdlab.train.replay import Replay
-from sdlab.train.sampling import Sampling, sampled
-from sdlab.train.sheet import PROMPTS, sheet
+from sdlab.train.sampling import Sampling
+from sdlab.train.sheet import PROMPTS, drawn
 from sdlab.train.text import LENGTH, tokens
 from sdlab.train.world.caption import caption
 from sdlab.train.world.record import Record
@@ -22,6 +21,7 @@ from sdlab.train.world.sampler import Sampler
 
 SHORT: Final = 24
 """Tokens of most training captions: the longest caption has 23, and 77 cost a third more time."""
+_OUTER: Final = frozenset(("unet.conv_in.weight", "unet.conv_out.weight"))
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,7 @@ class DenoiserTask:
     """The denoiser's training as the loop wants it.
 
     Args:
-        joint: what is trained.
-        autoencoder: decodes the sheets.
-        tokenizer: of the captions.
-        scheduler: the noise schedule.
+        member: what is trained: its text encoder and U-Net.
         replay: where latents come from; filled on first use.
         sampler: where records come from.
         plan: how the run goes.
@@ -62,25 +59,20 @@ class DenoiserTask:
 
     def __init__(
         self,
-        joint: Joint,
-        autoencoder: AutoencoderTiny,
-        tokenizer: CLIPTokenizer,
-        scheduler: DDIMScheduler,
+        member: Member,
         replay: Replay,
         sampler: Sampler,
         plan: Plan,
         seed: int = 0,
         compiled: bool = True,
     ) -> None:
-        self.model, self.batch = joint, plan.batch
-        self.optimisers = optimisers(
-            joint, plan.muon_lr, plan.adam_lr, frozenset(("unet.conv_in.weight", "unet.conv_out.weight"))
-        )
-        self._autoencoder, self._tokenizer, self._scheduler = autoencoder, tokenizer, scheduler
+        self._member = member
+        self.model, self.batch = member.joint, plan.batch
+        self.optimisers = optimisers(self.model, plan.muon_lr, plan.adam_lr, _OUTER)
         self._replay, self._sampler, self._plan = replay, sampler, plan
-        self._objective = Objective(scheduler)
+        self._objective = Objective(member.scheduler)
         self._dice = random.Random(seed)
-        self._forward = torch.compile(joint, dynamic=False) if compiled else joint
+        self._forward = torch.compile(self.model, dynamic=False) if compiled else self.model
         self._owed = 0
 
     def loss(self, share: float) -> Tensor:
@@ -90,7 +82,9 @@ class DenoiserTask:
         latents = latents.contiguous(memory_format=torch.channels_last)
         times = self._objective.times(self.batch)
         noisy, velocity = self._objective.noised(latents, torch.randn_like(latents), times)
-        numbers = tokens(self._tokenizer, [self._words(record) for record in records], self._length(share))
+        numbers = tokens(
+            self._member.tokenizer, [self._words(record) for record in records], self._length(share)
+        )
         with plain_attention(), torch.autocast("cpu", torch.bfloat16):
             predicted = self._forward(noisy, times, numbers)
         return self._objective.loss(predicted.float(), velocity, times)
@@ -98,11 +92,8 @@ class DenoiserTask:
     def look(self, folder: Path, seen: int) -> None:
         """Write the sheet of fixed prompts and seeds."""
         self.model.eval()
-        pictures = sampled(
-            self.model, self._autoencoder, self._tokenizer, self._scheduler, list(PROMPTS), Sampling()
-        )
+        drawn(self._member, PROMPTS, Sampling()).save(folder / f"sheet-{seen:07d}.png")
         self.model.train()
-        sheet(pictures, list(PROMPTS)).save(folder / f"sheet-{seen:07d}.png")
 
     def _feed(self, share: float) -> None:
         draw = self._sampler.simple if share < self._plan.simple else self._mixed

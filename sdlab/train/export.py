@@ -5,21 +5,19 @@ import hashlib
 import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import diffusers
 import numpy as np
 import torch
-from diffusers import AutoencoderTiny, DDIMScheduler
+from diffusers import AutoencoderTiny
 from numpy.typing import NDArray
 from PIL import Image
 from torch.nn import functional
-from transformers import CLIPTokenizer
 
 from sdlab.errors import NotSaved
-from sdlab.train.denoiser import Joint
+from sdlab.train.member import Member
 from sdlab.train.picture import as_tensor
 from sdlab.train.text import write_clip_files
 
@@ -30,16 +28,6 @@ _PARTS = {
     "unet": ("diffusers", "UNet2DConditionModel"),
     "vae": ("diffusers", "AutoencoderTiny"),
 }
-
-
-@dataclass(frozen=True)
-class Member:
-    """Everything that makes up `tiny`."""
-
-    autoencoder: AutoencoderTiny
-    joint: Joint
-    tokenizer: CLIPTokenizer
-    scheduler: DDIMScheduler
 
 
 def write(
@@ -116,7 +104,7 @@ def _write_parts(member: Member, folder: Path) -> None:
     for name, model in halves.items():
         half = copy.deepcopy(model).half()
         half.save_pretrained(folder / name, safe_serialization=True)
-    _declare_float32(folder / "text_encoder" / "config.json")
+    _correct(folder)
     member.tokenizer.save_pretrained(folder / "tokenizer")
     write_clip_files(member.tokenizer, folder / "tokenizer")
     member.scheduler.save_pretrained(folder / "scheduler")
@@ -131,9 +119,20 @@ def _write_parts(member: Member, folder: Path) -> None:
     _write_json(folder / "model_index.json", index)
 
 
-def _declare_float32(config: Path) -> None:
-    """Say that the text encoder runs in float32, as diffusers runs the rest; transformers would keep fp16."""
-    _write_json(config, {**json.loads(config.read_text(encoding="utf-8")), "dtype": "float32"})
+def _correct(folder: Path) -> None:
+    """Set right what the libraries write into the parts' configs.
+
+    The text encoder is to run in float32, as diffusers runs the rest; transformers would keep fp16.
+    AutoencoderTiny writes a setting that it warns about when it reads it.
+    """
+    text, vae = folder / "text_encoder" / "config.json", folder / "vae" / "config.json"
+    _write_json(text, {**_read_json(text), "dtype": "float32"})
+    _write_json(vae, {name: value for name, value in _read_json(vae).items() if name != "block_out_channels"})
+
+
+def _read_json(file: Path) -> dict[str, Any]:
+    value: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return value
 
 
 def _write_json(file: Path, value: Mapping[str, Any]) -> None:

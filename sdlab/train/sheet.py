@@ -5,6 +5,9 @@ from typing import Final
 
 from PIL import Image, ImageDraw
 
+from sdlab.train.member import Member
+from sdlab.train.sampling import Sampling, sampled
+
 PROMPTS: Final[tuple[str, ...]] = (
     "a red apple on a tree",
     "an astronaut riding a horse",
@@ -38,3 +41,8 @@ def sheet(pictures: Sequence[Image.Image], captions: Sequence[str], columns: int
         page.paste(picture, (left + 2, top))
         pen.text((left + 2, top + picture.height + 1), words[:24], fill="black")
     return page
+
+
+def drawn(member: Member, prompts: Sequence[str], how: Sampling) -> Image.Image:
+    """The sheet of a member's pictures, one a prompt."""
+    return sheet(sampled(member, prompts, how), prompts)

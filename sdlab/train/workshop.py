@@ -19,8 +19,8 @@ from sdlab.train.autoencoder import AutoencoderTask, fold
 from sdlab.train.denoiser import Joint
 from sdlab.train.denoising import DenoiserTask, Plan
 from sdlab.train.ema import Average
-from sdlab.train.export import Member
 from sdlab.train.loop import Run
+from sdlab.train.member import Member
 from sdlab.train.progress import Budget
 from sdlab.train.replay import Replay
 from sdlab.train.world.caption import some_captions
@@ -119,18 +119,9 @@ class Workshop:
         if warm_start is not None:
             joint.text.load_state_dict(_part(CLIPTextModel, warm_start, "text_encoder").state_dict())
             joint.unet.load_state_dict(_part(UNet2DConditionModel, warm_start, "unet").state_dict())
+        member = Member(self.autoencoder, joint, self.tokenizer, denoiser.build_scheduler())
         replay = Replay(self.composer, self.autoencoder, self.sizes.ring)
-        scheduler = denoiser.build_scheduler()
-        task = DenoiserTask(
-            joint,
-            self.autoencoder,
-            self.tokenizer,
-            scheduler,
-            replay,
-            self.sampler(4),
-            plan,
-            compiled=compiled,
-        )
+        task = DenoiserTask(member, replay, self.sampler(4), plan, compiled=compiled)
         Run(task, self.folder, budget, self.say, Average(joint)).go()
 
     def member(self) -> Member:

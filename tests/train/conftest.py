@@ -20,7 +20,7 @@ SMALL = Sizes(
     unet=denoiser.Shape(channels=(16, 32, 32), heads=(1, 2, 2), groups=8, text_width=48, text_layers=1),
     stock=32,
     held=16,
-    captions=300,
+    captions=3000,
     ring=64,
 )
 
@@ -84,5 +84,5 @@ def shelf(trained: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Path:
     from sdlab.train.card import shipped
 
     folder = tmp_path_factory.mktemp("bundled") / "tiny"
-    shipped(trained, folder)
+    shipped(trained, folder, ("a dog", "a cat"))
     return folder

@@ -29,9 +29,7 @@ def pipeline(shelf: Path):
 def test_plain_diffusers_makes_the_picture_that_training_saw(pipeline, trained: Workshop) -> None:
     member = trained.member()
     how = Sampling(steps=4, guidance=3.0, seed=11)
-    ours = sampled(
-        member.joint, member.autoencoder, member.tokenizer, member.scheduler, ["a red apple"], how
-    )[0]
+    ours = sampled(member, ["a red apple"], how)[0]
     generator = torch.Generator().manual_seed(11)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -87,7 +85,7 @@ def test_an_unwritable_folder_leaves_what_was_there(
     before = (shelf / "card.json").read_bytes()
     monkeypatch.setattr(export, "_write_parts", _full_disk)
     with pytest.raises(NotSaved, match="untouched"):
-        card.shipped(trained, shelf)
+        card.shipped(trained, shelf, ("a dog",))
     assert (shelf / "card.json").read_bytes() == before
     assert not shelf.with_name("tiny.part").exists()
 

@@ -1,0 +1,110 @@
+"""The scores of a member: questions asked, pictures drawn, the judge's verdict beside ceiling and floor."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from PIL import Image
+from skimage.metrics import structural_similarity
+
+from sdlab.explain.pixel import to_pictures, to_tensor
+from sdlab.train.autoencoder import psnr
+from sdlab.train.member import Member
+from sdlab.train.picture import as_tensor
+from sdlab.train.sampling import Sampling, sampled
+from sdlab.train.score.judge import Judge, Verdict
+from sdlab.train.score.measure import Share, obeyed, retrieved, share
+from sdlab.train.score.question import KINDS, Question, questions
+from sdlab.train.workshop import Workshop
+from sdlab.train.world.record import Record
+from sdlab.train.world.split import load_split
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is asked: questions a kind, seeds a question, and how pictures are drawn."""
+
+    count: int = 100
+    seeds: int = 1
+    sampling: Sampling = field(default_factory=Sampling)
+
+
+def scores(workshop: Workshop, member: Member, judge: Judge, effort: Effort) -> dict[str, Any]:
+    """All scores of a member; each share with its 95 % interval, the ceiling and the floor."""
+    found: dict[str, Any] = {"vae": reconstruction(workshop, member)}
+    for kind in KINDS:
+        asked = questions(kind, workshop.art, load_split(), effort.count)
+        if len(asked) > 1:
+            found[kind] = _of_kind(kind, asked, workshop, member, judge, effort)
+    found["effort"] = {
+        "questions": effort.count,
+        "seeds": effort.seeds,
+        "steps": effort.sampling.steps,
+        "guidance": effort.sampling.guidance,
+    }
+    return found
+
+
+@torch.no_grad()
+def reconstruction(workshop: Workshop, member: Member) -> dict[str, float]:
+    """PSNR in dB and SSIM of pictures that went through the autoencoder and back."""
+    originals = as_tensor(workshop.pictures(2, workshop.sizes.held))
+    returned = torch.cat(
+        [
+            member.autoencoder.decode(member.autoencoder.encode(part).latents).sample
+            for part in torch.split(originals, 32)
+        ]
+    )
+    grey = [picture.mean(1).numpy() / 2 for picture in (originals, returned.clamp(-1, 1))]
+    alike = [
+        structural_similarity(first, second, data_range=1.0) for first, second in zip(*grey, strict=True)
+    ]
+    return {"psnr": round(psnr(returned, originals), 2), "ssim": round(sum(alike) / len(alike), 4)}
+
+
+def _of_kind(
+    kind: str, asked: Sequence[Question], workshop: Workshop, member: Member, judge: Judge, effort: Effort
+) -> dict[str, Any]:
+    records = [question.record for question in asked]
+    drawn = [_verdict(judge, _draw(member, asked, effort, seed)) for seed in range(effort.seeds)]
+    real = _verdict(judge, _real(workshop, records))
+    shuffled = random.Random(0).sample(records, len(records))
+    words = {"colours": ("colour",), "scenes": ("ground", "time")}.get(kind, ("style",))
+    return {
+        "r@1": _beside(
+            share(torch.cat([retrieved(verdict, records) for verdict in drawn])),
+            share(retrieved(real, records)),
+            share(retrieved(drawn[0], shuffled)),
+        ),
+        **{
+            word: _beside(
+                share(torch.cat([obeyed(verdict, records, word) for verdict in drawn])),
+                share(obeyed(real, records, word)),
+                share(obeyed(drawn[0], shuffled, word)),
+            )
+            for word in words
+        },
+    }
+
+
+def _draw(member: Member, asked: Sequence[Question], effort: Effort, seed: int) -> list[Image.Image]:
+    how = Sampling(effort.sampling.steps, effort.sampling.guidance, 1000 * (seed + 1))
+    return sampled(member, [question.prompt for question in asked], how)
+
+
+@torch.no_grad()
+def _real(workshop: Workshop, records: Sequence[Record]) -> list[Image.Image]:
+    """Real pictures of the records, as sharp as the autoencoder can show them."""
+    pictures = to_tensor([workshop.composer.picture(record) for record in records])
+    autoencoder = workshop.autoencoder
+    return to_pictures(autoencoder.decode(autoencoder.encode(pictures).latents).sample)
+
+
+def _verdict(judge: Judge, pictures: Sequence[Image.Image]) -> Verdict:
+    return judge.verdict(pictures)
+
+
+def _beside(value: Share, ceiling: Share, floor: Share) -> dict[str, Any]:
+    return {**value.as_dict(), "ceiling": round(ceiling.value, 3), "floor": round(floor.value, 3)}

@@ -1,0 +1,135 @@
+"""The objective, the batches, the curriculum, the tokens."""
+
+import random
+
+import pytest
+import torch
+
+from sdlab.train import denoiser
+from sdlab.train.denoising import SHORT, DenoiserTask, Plan
+from sdlab.train.member import Member
+from sdlab.train.replay import Replay
+from sdlab.train.text import LENGTH, learn_vocabulary, load_tokenizer, tokens
+from sdlab.train.workshop import Workshop
+from sdlab.train.world.caption import some_captions
+from sdlab.train.world.compose import Composer
+from sdlab.train.world.sampler import Sampler
+
+
+@pytest.fixture
+def task(trained: Workshop, composer: Composer, sampler: Sampler) -> DenoiserTask:
+    member = Member(
+        trained.autoencoder, trained.member().joint, trained.tokenizer, denoiser.build_scheduler()
+    )
+    return DenoiserTask(
+        member, Replay(composer, trained.autoencoder, 64), sampler, Plan(batch=8), compiled=False
+    )
+
+
+def test_the_last_step_is_pure_noise_and_its_velocity_the_picture() -> None:
+    objective = denoiser.Objective(denoiser.build_scheduler())
+    latents, noise = torch.randn(2, 3, 4, 16, 16)
+    noisy, velocity = objective.noised(latents, noise, torch.full((3,), denoiser.STEPS - 1))
+    assert torch.allclose(noisy, noise, atol=1e-3)
+    assert torch.allclose(velocity, -latents, atol=1e-3)
+
+
+def test_noising_agrees_with_the_scheduler_that_is_shipped() -> None:
+    scheduler = denoiser.build_scheduler()
+    objective = denoiser.Objective(scheduler)
+    latents, noise = torch.randn(2, 5, 4, 16, 16)
+    times = torch.tensor([0, 250, 500, 900, 999])
+    noisy, velocity = objective.noised(latents, noise, times)
+    assert torch.allclose(noisy, scheduler.add_noise(latents, noise, times), atol=1e-5)
+    assert torch.allclose(velocity, scheduler.get_velocity(latents, noise, times), atol=1e-5)
+
+
+def test_only_nearly_clean_steps_weigh_less_than_one() -> None:
+    objective = denoiser.Objective(denoiser.build_scheduler())
+    assert objective._weight[500:].eq(1.0).all()
+    assert objective._weight[0] < 0.1
+    assert objective._weight.diff().ge(0).all()
+
+
+def test_times_are_spread_evenly_over_the_schedule() -> None:
+    times = denoiser.Objective(denoiser.build_scheduler()).times(10)
+    assert sorted(int(time) // 100 for time in times) == list(range(10))
+
+
+def test_a_perfect_guess_costs_nothing_and_a_wrong_one_something() -> None:
+    objective = denoiser.Objective(denoiser.build_scheduler())
+    velocity, times = torch.randn(4, 4, 16, 16), torch.tensor([900, 950, 990, 999])
+    assert objective.loss(velocity, velocity, times) == 0.0
+    assert objective.loss(velocity + 1.0, velocity, times) == pytest.approx(1.0)
+
+
+def test_the_world_is_simple_first_and_everything_later(task: DenoiserTask) -> None:
+    task._feed(0.0)
+    assert all(record.relation is None and record.ground is None for record in task._replay._records)
+    for _ in range(60):
+        task._feed(0.9)
+    assert any(record.relation is not None for record in task._replay._records)
+    assert any(record.ground is not None for record in task._replay._records)
+
+
+def test_a_picture_is_used_as_often_as_the_plan_says(
+    task: DenoiserTask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task._feed(0.0)
+    renewed = []
+    monkeypatch.setattr(task._replay, "renew", lambda draw: renewed.append(64))
+    for _ in range(480):
+        task._feed(0.0)
+    assert 480 * 8 / sum(renewed) == pytest.approx(Plan().reuse, rel=0.1)
+
+
+def test_captions_are_short_first_and_as_long_as_the_pipelines_at_the_end(task: DenoiserTask) -> None:
+    assert {task._length(0.0) for _ in range(50)} == {SHORT}
+    assert {task._length(0.5) for _ in range(200)} == {SHORT, LENGTH}
+    assert {task._length(0.9) for _ in range(50)} == {LENGTH}
+
+
+def test_a_tenth_of_the_captions_are_empty(task: DenoiserTask) -> None:
+    record = task._sampler.simple()
+    empty = sum(task._words(record) == "" for _ in range(3000)) / 3000
+    assert empty == pytest.approx(0.1, abs=0.025)
+
+
+def test_the_loss_reaches_text_encoder_and_unet(task: DenoiserTask) -> None:
+    task.loss(0.0).backward()
+    parts = {name.split(".")[0] for name, weight in task.model.named_parameters() if weight.grad is not None}
+    assert parts == {"text", "unet"}
+
+
+def test_a_ring_returns_the_records_its_latents_were_drawn_from(
+    trained: Workshop, composer: Composer, sampler: Sampler
+) -> None:
+    from sdlab.explain.pixel import to_tensor
+
+    ring = Replay(composer, trained.autoencoder, 64)
+    ring.fill(sampler.simple)
+    latents, records = ring.batch(3, random.Random(0))
+    again = trained.autoencoder.encode(to_tensor([composer.picture(record) for record in records])).latents
+    assert torch.allclose(latents, again, atol=0.1)
+
+
+def test_every_caption_fits_into_the_short_length(sampler: Sampler, trained: Workshop) -> None:
+    lengths = [len(trained.tokenizer(words).input_ids) for words in some_captions(sampler, 3000)]
+    assert max(lengths) <= SHORT
+
+
+def test_tokens_end_and_are_padded_as_the_pipelines_do(trained: Workshop) -> None:
+    tokenizer = trained.tokenizer
+    row = tokens(tokenizer, ["A Red apple"])[0].tolist()
+    assert len(row) == LENGTH == tokenizer.model_max_length
+    assert row[0] == tokenizer.bos_token_id
+    assert set(row[row.index(tokenizer.eos_token_id) :]) == {tokenizer.eos_token_id}
+    assert row == tokens(tokenizer, ["a red  APPLE"])[0].tolist()
+
+
+def test_a_vocabulary_spells_any_word_and_keeps_known_ones_whole(tmp_path) -> None:
+    learn_vocabulary(["a red apple", "a red tree"] * 5, tmp_path)
+    tokenizer = load_tokenizer(tmp_path)
+    assert tokenizer.tokenize("red tree") == ["red</w>", "tree</w>"]
+    assert "".join(tokenizer.tokenize("żółw")).endswith("</w>")
+    assert tokenizer.unk_token_id not in tokenizer("qwxyz żółw").input_ids[1:-1]
