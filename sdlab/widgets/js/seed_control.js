@@ -38,6 +38,6 @@ export default part("seed-control", ({ root, get, write, on, guard }) => {
     keep.title = get("keep") ? "Every Generate starts from this seed" : "Every Generate draws a new seed";
   });
   const dice = button("⚄", "Another seed", () => choose(roll()));
-  const next = button("+1", "Next seed", () => choose(BigInt(get("seed")) + 1n));
+  const next = button("+1", "Next seed (+1)", () => choose(BigInt(get("seed")) + 1n));
   root.append(field("Seed", number, { box: h("div.sd-seeds", {}, number, dice, next, keep) }));
 });
