@@ -120,7 +120,7 @@ def train_judge(
         loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
         seen, step = seen + batch, step + 1
-        reporter.add(float(loss), batch, seen, budget)
+        reporter.add(float(loss.detach()), batch, seen, budget)
     return judge.eval()
 
 

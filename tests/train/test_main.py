@@ -1,0 +1,38 @@
+"""The command line: what it offers and how it fails."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sdlab.train.__main__ import main
+from sdlab.train.memory import keep_freed_memory
+
+
+def test_every_stage_is_a_command() -> None:
+    assert set(main.commands) == {"vae", "denoiser", "export", "evaluate", "sheet", "all"}
+
+
+@pytest.mark.parametrize("command", ["export", "sheet", "denoiser"])
+def test_a_stage_without_the_one_before_ends_in_one_line(command: str, tmp_path: Path, art, monkeypatch) -> None:
+    from sdlab.train import workshop
+
+    monkeypatch.setattr(workshop, "load_art", lambda folder: art)
+    monkeypatch.setattr(workshop.Sizes, "captions", 100)
+    result = CliRunner().invoke(main, ["--folder", str(tmp_path), command])
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: ")
+    assert "first" in result.output
+
+
+def test_no_time_is_refused(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["--folder", str(tmp_path), "vae", "--minutes", "0"])
+    assert result.exit_code == 2
+    assert "0" in result.output
+
+
+def test_keeping_freed_memory_says_whether_it_could(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert keep_freed_memory() is False
