@@ -84,7 +84,6 @@ export default part("gallery", ({ root, get, write, send, on, hear, guard, clean
         h("span.mark", { "aria-hidden": "true" }, "★"),
         h("span.difference"),
       );
-      item.setAttribute("aria-label", `Picture ${one + 1}: ${cards[one].alt}`);
       grid.append(item);
       seen.observe(item);
     }
@@ -124,7 +123,10 @@ export default part("gallery", ({ root, get, write, send, on, hear, guard, clean
       item.setAttribute("aria-selected", String(one === selected));
       item.classList.toggle("starred", starred.includes(one));
       const words = difference(get("differences")[one] ?? []);
-      /** @type {HTMLElement} */ (item.lastElementChild).textContent = one === selected ? "" : words;
+      const told = one === selected ? "" : words;
+      /** @type {HTMLElement} */ (item.lastElementChild).textContent = told;
+      const name = [`Picture ${one + 1}: ${cards[one].alt}`, starred.includes(one) && "starred", told && `differs: ${told}`];
+      item.setAttribute("aria-label", name.filter(Boolean).join(", "));
       item.title = one === selected ? "selected" : `${cards[one].caption}\n${words ? `Differs: ${words}` : "No difference"}`;
       item.tabIndex = -1;
     }
