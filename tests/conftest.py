@@ -6,6 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# the same examples every time, and no complaint about a busy machine
+settings.register_profile(
+    "steady", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("steady")
 
 # so that tests of any folder, and the processes they start, can say `from fake import FakeEngine`
 sys.path.insert(0, str(Path(__file__).parent))

@@ -86,7 +86,7 @@ def test_a_mask_reaching_the_picture_edge_has_no_rim_there():
 
 
 @given(PAINTED, st.integers(0, 4), st.integers(0, 9))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_feathering_never_reaches_outside_the_grown_mask(painted, grow, feather):
     mask = Image.fromarray(painted.astype(np.uint8) * 255)
     grown = np.asarray(reshape(mask, grow=grow)) > 0
@@ -97,7 +97,7 @@ def test_feathering_never_reaches_outside_the_grown_mask(painted, grow, feather)
 
 
 @given(PAINTED, st.integers(0, 6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_bounding_box_holds_every_painted_pixel_and_lies_inside(painted, padding):
     left, top, right, bottom = bounding_box(Image.fromarray(painted.astype(np.uint8) * 255), padding)
     assert 0 <= left < right <= 40
@@ -111,7 +111,7 @@ def test_the_bounding_box_of_nothing_is_refused():
 
 
 @given(PAINTED)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_pipeline_sees_exactly_the_cells_the_grid_shows(painted):
     mask = cell_mask(Image.fromarray(painted.astype(np.uint8) * 255))
     processor = VaeImageProcessor(

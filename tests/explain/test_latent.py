@@ -18,7 +18,7 @@ def test_the_ends_of_the_arc_are_the_ends():
 
 
 @given(st.floats(0, 1), st.integers(0, 50))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_lies_between_two_noises_is_as_long_as_noise(share, seed):
     start, end = drawn(seed), drawn(seed + 1000)
     between = slerp(start, end, share).norm()
@@ -26,7 +26,7 @@ def test_what_lies_between_two_noises_is_as_long_as_noise(share, seed):
 
 
 @given(st.floats(0, 1))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_way_back_passes_the_same_points(share):
     start, end = drawn(1), drawn(2)
     assert torch.allclose(slerp(start, end, share), slerp(end, start, 1 - share), atol=1e-5)

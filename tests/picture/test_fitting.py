@@ -9,7 +9,7 @@ from sdlab.picture import fit, fitted_size
 
 
 @given(st.integers(1, 6000), st.integers(1, 6000), st.sampled_from([128, 512, 1024]))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_fitted_size_is_legal_and_about_native_in_area(width, height, native):
     fitted = fitted_size((width, height), native)
     assert all(side % 8 == 0 and 64 <= side <= 4096 for side in fitted)
@@ -19,7 +19,7 @@ def test_a_fitted_size_is_legal_and_about_native_in_area(width, height, native):
 
 
 @given(st.integers(1, 90), st.integers(1, 90), st.sampled_from([64, 72, 128]), st.sampled_from([64, 80]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_picture_of_any_size_comes_out_as_wanted(width, height, to_width, to_height):
     assert fit(Image.new("RGB", (width, height)), to_width, to_height).size == (to_width, to_height)
 

@@ -159,7 +159,7 @@ def test_sixty_megapixels_and_bombs_are_refused_before_they_are_decoded(width, h
 
 
 @given(st.binary(max_size=200), st.integers(0, 120))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_bytes_break_it(noise, at):
     whole = file_of(Image.new("RGB", (4, 4), "red"))
     with contextlib.suppress(DamagedFile, BadValue):

@@ -80,7 +80,7 @@ def test_with_a_padding_the_area_alone_is_worked_on_in_full_size(family_studio, 
     width=st.integers(9, 150), height=st.integers(9, 150), data=st.data(),
     grow=st.integers(-2, 12), feather=st.integers(0, 12), padding=st.none() | st.integers(0, 40),
 )  # fmt: skip
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_the_size_and_mask_nothing_outside_changes(width, height, data, grow, feather, padding):
     left, top = data.draw(st.integers(0, width - 7)), data.draw(st.integers(0, height - 7))
     right, bottom = data.draw(st.integers(left + 6, width)), data.draw(st.integers(top + 6, height))

@@ -38,7 +38,7 @@ def test_the_second_of_a_batch_equals_its_seed_alone(family_studio, scene):
     top=margins,
     bottom=margins,
 )
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_the_kept_region_is_bit_equal_and_all_else_is_painted(width, height, left, right, top, bottom):
     if not left + right + top + bottom:
         right = 1
@@ -79,7 +79,7 @@ def test_the_kept_region_is_bit_equal_and_all_else_is_painted(width, height, lef
     bottom=margins,
     overlap=st.sampled_from([8, 32, 56]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_pass_sees_something_that_is_there(width, height, left, right, top, bottom, overlap):
     if not left + right + top + bottom:
         top = 1

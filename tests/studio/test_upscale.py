@@ -49,7 +49,7 @@ def test_a_single_tile_is_what_plain_diffusers_makes(family_studio, scene):
 
 
 @given(st.integers(1, 300), st.integers(1, 300), st.sampled_from([16, 64]))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_tiles_cover_every_pixel_and_overlap_by_a_quarter(width, height, side):
     seen = np.zeros((max(height, side), max(width, side)), int)
     boxes = list(upscale.tiles((width, height), side))
