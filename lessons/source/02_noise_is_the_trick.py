@@ -195,7 +195,10 @@ def denoise(latents, steps, prompt=""):
 # %%
 tries = [1, 2, 4, 8, 20]
 one = bench.noise(seed=5)
-figure.row([bench.decode(denoise(one, steps))[0] for steps in tries], [f"{steps} steps" for steps in tries])
+figure.row(
+    [bench.decode(denoise(one, steps))[0] for steps in tries],
+    ["one step", *[f"{n} steps" for n in tries[1:]]],
+)
 
 # %% [markdown]
 # ## A wall of dreams · 5 minutes

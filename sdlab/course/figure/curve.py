@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from sdlab.course.figure.drawing import COLOURS, Drawing, blank, finish, quiet
 from sdlab.errors import BadValue
@@ -26,10 +27,8 @@ def lines(
     figure, axes = blank(6.6, 3.4, left=0.11, right=0.76, top=0.9, bottom=0.16)
     place = axes[0][0]
     for colour, (name, (x, y)) in zip(_cycle(len(curves)), curves.items(), strict=True):
-        place.plot(x, y, color=colour, linewidth=1.8, marker="o" if marks else None, markersize=4)
-        place.annotate(
-            name, (x[-1], y[-1]), (6, 0), textcoords="offset points", color=colour, fontsize=9, va="center"
-        )
+        place.plot(x, y, color=colour, linewidth=1.8, marker="o" if marks else None, markersize=4, label=name)
+    _name_ends(place)
     quiet(place, title, across, up)
     return finish(figure, f"curves of {up or 'values'} against {across or 'numbers'}: {', '.join(curves)}")
 
@@ -50,3 +49,15 @@ def noise_levels(alpha_bar: Sequence[float], marked: Sequence[int] = ()) -> Draw
 
 def _cycle(count: int) -> list[str]:
     return [COLOURS[number % len(COLOURS)] for number in range(count)]
+
+
+def _name_ends(place: Axes) -> None:
+    """Write each line's name at its right end, names that would overlap one above the other."""
+    low, high = place.get_ylim()
+    least = (high - low) / 18
+    free = low - least
+    for line in sorted(place.lines, key=lambda line: float(np.asarray(line.get_ydata())[-1])):
+        x, y = (float(np.asarray(values)[-1]) for values in line.get_data())
+        free = max(y, free + least)
+        looks = {"color": line.get_color(), "fontsize": 9, "va": "center"}
+        place.annotate(str(line.get_label()), (x, free), (6, 0), textcoords="offset points", **looks)

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 DPI = 100
 WIDE = 9.2  # inches; what a JupyterLab cell shows without scrolling
-INK, FAINT = "#2b2b33", "#8a8a94"
+INK, FAINT, HAIR = "#2b2b33", "#8a8a94", "#d8d8de"
 COLOURS = ("#2f6db5", "#d9622b", "#3b8f5a", "#8a4fa3", "#b8902b", "#4b9aa8")
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
+from matplotlib.axes import Axes
 from PIL import Image
 
-from sdlab.course.figure.drawing import INK, WIDE, Drawing, blank, finish
+from sdlab.course.figure.drawing import HAIR, INK, WIDE, Drawing, blank, finish
 from sdlab.errors import BadValue
 from sdlab.run import Run
 
@@ -48,7 +49,7 @@ def grid(rows: Sequence[Sequence[Shown]], titles: Sequence[str] = (), labels: Se
     for line, places in zip(pictures, axes, strict=True):
         for item, place in zip(line, places, strict=True):
             place.imshow(item, interpolation="lanczos" if item.width < 200 else "antialiased")
-            place.set_axis_off()
+            _frame(place)
     for title, place in zip(titles, axes[0], strict=False):
         place.set_title(title, fontsize=9, color=INK, pad=4)
     for label, place in zip(labels, axes[:, 0], strict=False):
@@ -89,6 +90,12 @@ def difference(one: Shown, other: Shown, gain: int = 4) -> Drawing:
     levels = np.abs(np.asarray(first, np.int16) - np.asarray(second, np.int16)).mean(axis=2)
     between = Image.fromarray((255 - (levels * gain).clip(0, 255)).astype(np.uint8)).convert("RGB")
     return row([first, second, between], ["one", "the other", "where they differ"])
+
+
+def _frame(place: Axes) -> None:
+    place.set_xticks([])
+    place.set_yticks([])
+    place.spines[:].set(color=HAIR, linewidth=0.6)
 
 
 def _picture(item: Shown) -> Image.Image:
