@@ -59,5 +59,12 @@ def _name_ends(place: Axes) -> None:
     for line in sorted(place.lines, key=lambda line: float(np.asarray(line.get_ydata())[-1])):
         x, y = (float(np.asarray(values)[-1]) for values in line.get_data())
         free = max(y, free + least)
-        looks = {"color": line.get_color(), "fontsize": 9, "va": "center"}
-        place.annotate(str(line.get_label()), (x, free), (6, 0), textcoords="offset points", **looks)
+        place.annotate(
+            str(line.get_label()),
+            (x, free),
+            (6, 0),
+            textcoords="offset points",
+            color=line.get_color(),
+            fontsize=9,
+            va="center",
+        )
