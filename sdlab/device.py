@@ -94,11 +94,7 @@ def smaller(plan: Plan) -> Plan:
     Raises:
         OutOfMemory: there is nothing left to give up.
     """
-    if plan.device == "cpu":
-        raise OutOfMemory(
-            "the machine's memory is full and the processor has no smaller plan. Choose a smaller size."
-        )
-    if not plan.offload:
+    if not plan.offload and plan.device != "cpu":
         words = "the device ran full, so each part now visits it only for its turn: slower, and it fits."
         return replace(plan, offload=True, reason=words)
     if not plan.tiles:

@@ -98,6 +98,28 @@ def save_sd15(folder: Path, *, fills: bool = False, variant: str | None = None) 
     return folder
 
 
+def save_lcm(folder: Path) -> Path:
+    """The layout of LCM Dreamshaper: its guidance goes into the time embedding."""
+    import torch
+    from diffusers import LatentConsistencyModelPipeline
+    from transformers import CLIPTextModel
+
+    torch.manual_seed(5)
+    with quiet():
+        pipeline = LatentConsistencyModelPipeline(
+            vae=autoencoder(),
+            text_encoder=CLIPTextModel(text_config()),
+            tokenizer=tokenizer(folder / "tokenizer"),
+            unet=unet(time_cond_proj_dim=16),
+            scheduler=scheduler("LCMScheduler"),
+            safety_checker=None,
+            feature_extractor=None,
+            requires_safety_checker=False,
+        )
+        pipeline.save_pretrained(folder)
+    return folder
+
+
 def save_turbo(folder: Path) -> Path:
     """The layout of SD-Turbo: a Stable Diffusion 2 in shape, with a trailing Euler scheduler."""
     save_sd15(folder)

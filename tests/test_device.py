@@ -112,9 +112,11 @@ def test_a_full_device_gives_up_room_step_by_step() -> None:
         smaller(third)
 
 
-def test_the_processor_has_no_smaller_plan() -> None:
-    with pytest.raises(OutOfMemory, match="Choose a smaller size"):
-        smaller(Plan())
+def test_the_processor_can_only_decode_in_tiles() -> None:
+    second = smaller(Plan())
+    assert (second.offload, second.tiles) == (False, True)
+    with pytest.raises(OutOfMemory, match="smaller width and height"):
+        smaller(second)
 
 
 def test_what_is_here_is_described_without_failing() -> None:

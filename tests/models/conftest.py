@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from loopback import Hub
-from standin import save_control, save_sd15, save_sdxl, save_turbo, save_upscaler
+from standin import save_control, save_lcm, save_sd15, save_sdxl, save_turbo, save_upscaler
 
 
 @pytest.fixture(scope="session")
@@ -15,6 +15,7 @@ def layouts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {
         "sd15": save_sd15(root / "sd15"),
         "inpaint": save_sd15(root / "inpaint", fills=True),
+        "lcm": save_lcm(root / "lcm"),
         "turbo": save_turbo(root / "turbo"),
         "sdxl": save_sdxl(root / "sdxl"),
         "upscaler": save_upscaler(root / "upscaler"),
