@@ -30,7 +30,7 @@ class Finding:
 @click.command()
 @click.option("--model", default="tiny", show_default=True, help="The model to try.")
 def doctor(model: str) -> None:
-    """Say what sdlab finds on this machine, and make one picture to prove it works."""
+    """Look this machine over and make one picture."""
     sick = False
     for finding in findings(model):
         mark = (
