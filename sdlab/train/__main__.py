@@ -67,13 +67,16 @@ _warm = click.option(
 @_minutes
 @_samples
 @_warm
+@click.option("--decoder-only", is_flag=True, help="Keep the encoder, and with it all latents, as they are.")
 @click.pass_obj
 @_told
-def vae(workshop: "Workshop", minutes: float, samples: int, warm_start: Path | None) -> None:
+def vae(
+    workshop: "Workshop", minutes: float, samples: int, warm_start: Path | None, decoder_only: bool
+) -> None:
     """Train the autoencoder until the time or the samples are used up."""
     from sdlab.train.progress import Budget
 
-    workshop.train_autoencoder(Budget(minutes, samples), warm_start)
+    workshop.train_autoencoder(Budget(minutes, samples), warm_start, decoder_only)
 
 
 @main.command()
@@ -162,7 +165,7 @@ def sheet(workshop: "Workshop", prompts: tuple[str, ...], guidance: float, steps
 @click.pass_context
 def everything(context: click.Context, minutes: float) -> None:
     """Every stage in turn: a third of the time for the autoencoder, the rest for the denoiser."""
-    context.invoke(vae, minutes=minutes / 3, samples=10_000_000, warm_start=None)
+    context.invoke(vae, minutes=minutes / 3, samples=10_000_000, warm_start=None, decoder_only=False)
     context.invoke(denoiser, minutes=minutes * 2 / 3, samples=10_000_000, warm_start=None, compiled=True)
     context.invoke(evaluate, count=100, seeds=1, judge_minutes=5.0)
     context.invoke(export, target=_BUNDLED)

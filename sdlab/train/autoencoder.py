@@ -70,9 +70,8 @@ class AutoencoderTask:
         batch: crops a step.
         seed: of weights and crops.
         settled: share of the run after which the normalisation keeps still.
+        decoder_only: keep the encoder as it is, so that latents stay valid; the checkpoint is another one.
     """
-
-    name = "vae"
 
     def __init__(
         self,
@@ -82,16 +81,19 @@ class AutoencoderTask:
         batch: int = 16,
         seed: int = 0,
         settled: float = 0.4,
+        decoder_only: bool = False,
     ) -> None:
         torch.manual_seed(seed)
+        self.name = "decoder" if decoder_only else "vae"
         self.batch = batch
         self.autoencoder = build(shape)
         self.model = Pair(self.autoencoder)
         self.model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.model.encoder.requires_grad_(not decoder_only)
         self.optimisers = optimisers(self.model, muon_lr=2e-3, adam_lr=1e-3)
         self._pictures, self._held = pictures, held
         self._dice = np.random.default_rng(seed)
-        self._settled = settled
+        self._settled = 0.0 if decoder_only else settled
 
     def loss(self, share: float) -> Tensor:
         """The picture loss of the next batch of crops.
@@ -116,8 +118,8 @@ class AutoencoderTask:
         self.model.train()
         ratio = psnr(returned, originals)
         shown = [*to_pictures(originals[:12]), *to_pictures(returned[:12])]
-        beside(shown, columns=12).save(folder / "vae.png")
-        with (folder / "vae.txt").open("a", encoding="utf-8") as log:
+        beside(shown, columns=12).save(folder / f"{self.name}.png")
+        with (folder / f"{self.name}.txt").open("a", encoding="utf-8") as log:
             log.write(f"{seen} samples: {ratio:.2f} dB\n")
 
     def _crops(self) -> Tensor:

@@ -38,7 +38,7 @@ def shipped(workshop: Workshop, folder: Path, prompts: Sequence[str] = PROMPTS *
 
 def facts(workshop: Workshop) -> dict[str, Any]:
     """What the card says, but for the files' sha256."""
-    runs = {name: _cost(workshop.folder / f"{name}.pt") for name in ("vae", DenoiserTask.name)}
+    runs = {name: _cost(workshop.folder / f"{name}.pt") for name in ("vae", "decoder", DenoiserTask.name)}
     return {
         "name": "tiny",
         "licence": "Apache-2.0",
@@ -51,7 +51,7 @@ def facts(workshop: Workshop) -> dict[str, Any]:
         "data": [_source(name) for name in STYLES.values()],
         "scores": _read(workshop.folder / "scores.json"),
         "known_faults": list(_FAULTS),
-        "sheet": "sheet.png: the documentation's prompts, seeds 0 to 63, not chosen",
+        "sheet": "sheet.jpg: the documentation's prompts, seeds 0 to 63, not chosen",
     }
 
 

@@ -51,7 +51,7 @@ def write(
         partial.mkdir(parents=True)
         _write_parts(member, partial)
         _write_json(partial / "preview.json", preview)
-        sheet.save(partial / "sheet.png", optimize=True)
+        sheet.save(partial / "sheet.jpg", quality=85)
         _write_json(partial / "card.json", {**card, "sha256": digests(partial)})
         _swap(partial, folder)
     except OSError as error:

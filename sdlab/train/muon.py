@@ -74,10 +74,15 @@ class Muon(torch.optim.Optimizer):
 def optimisers(
     model: nn.Module, muon_lr: float, adam_lr: float, outer: frozenset[str] = frozenset()
 ) -> list[torch.optim.Optimizer]:
-    """Muon for inner weight matrices; AdamW for vectors, embeddings and the weights named in `outer`."""
+    """Muon for inner weight matrices; AdamW for vectors, embeddings and the weights named in `outer`.
+
+    Frozen weights are left out.
+    """
     matrices: list[nn.Parameter] = []
     rest: list[nn.Parameter] = []
     for name, weight in model.named_parameters():
+        if not weight.requires_grad:
+            continue
         inner = weight.ndim >= 2 and name not in outer and not name.endswith(_TABLES)
         (matrices if inner else rest).append(weight)
     return [

@@ -84,12 +84,19 @@ class Workshop:
         sampler = self.sampler(seed)
         return np.stack([np.asarray(self.composer.picture(sampler.anything())) for _ in range(count)])
 
-    def train_autoencoder(self, budget: Budget, warm_start: Path | None = None) -> None:
-        """Train the autoencoder, or go on, and leave it in `vae` with latents of unit variance."""
+    def train_autoencoder(
+        self, budget: Budget, warm_start: Path | None = None, decoder_only: bool = False
+    ) -> None:
+        """Train the autoencoder, or go on, and leave it in `vae` with latents of about unit variance.
+
+        With `decoder_only` the encoder stays as it is, in `warm_start` or here, and so do all latents.
+        """
         held = self.pictures(2, self.sizes.held)
-        task = AutoencoderTask(self.pictures(1, self.sizes.stock), held, self.sizes.vae)
-        if warm_start is not None:
-            task.autoencoder.load_state_dict(_part(AutoencoderTiny, warm_start, "vae").state_dict())
+        stock = self.pictures(1, self.sizes.stock)
+        task = AutoencoderTask(stock, held, self.sizes.vae, decoder_only=decoder_only)
+        if warm_start is not None or decoder_only:
+            known = _part(AutoencoderTiny, warm_start or self.folder, "vae")
+            task.autoencoder.load_state_dict(known.state_dict())
         Run(task, self.folder, budget, self.say, Average(task.model)).go()
         fold(task.model)
         task.autoencoder.save_pretrained(self.folder / "vae")

@@ -61,3 +61,19 @@ def test_crops_are_cut_from_the_pictures(pictures: np.ndarray) -> None:
 
 def test_psnr_of_an_error_of_a_tenth_of_the_range_is_twenty() -> None:
     assert psnr(torch.full((1, 3, 4, 4), 0.2), torch.zeros(1, 3, 4, 4)) == pytest.approx(20.0, abs=1e-3)
+
+
+def test_refining_the_decoder_keeps_every_latent(pictures: np.ndarray) -> None:
+    task = AutoencoderTask(pictures, pictures, SHAPE, batch=2, decoder_only=True)
+    before = [weight.clone() for weight in task.model.state_dict().values()]
+    task.loss(0.0).backward()
+    for optimiser in task.optimisers:
+        optimiser.param_groups[0]["lr"] = 0.1
+        optimiser.step()
+    moved = {
+        name.split(".")[0]
+        for (name, weight), old in zip(task.model.state_dict().items(), before, strict=True)
+        if not torch.equal(weight, old)
+    }
+    assert moved == {"decoder"}
+    assert task.name == "decoder"

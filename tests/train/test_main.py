@@ -14,7 +14,9 @@ def test_every_stage_is_a_command() -> None:
 
 
 @pytest.mark.parametrize("command", ["export", "sheet", "denoiser"])
-def test_a_stage_without_the_one_before_ends_in_one_line(command: str, tmp_path: Path, art, monkeypatch) -> None:
+def test_a_stage_without_the_one_before_ends_in_one_line(
+    command: str, tmp_path: Path, art, monkeypatch
+) -> None:
     from sdlab.train import workshop
 
     monkeypatch.setattr(workshop, "load_art", lambda folder: art)

@@ -20,7 +20,10 @@ def verdict(shown: list[int]) -> Verdict:
     concept = torch.full((len(shown), len(all_concepts())), -9.0)
     concept[range(len(shown)), shown] = 0.0
     sizes = {"style": 4, "colour": 8, "ground": 8, "time": 4}
-    sure = {name: torch.tensor([[0.0] + [-9.0] * (size - 1)]).expand(len(shown), -1) for name, size in sizes.items()}
+    sure = {
+        name: torch.tensor([[0.0] + [-9.0] * (size - 1)]).expand(len(shown), -1)
+        for name, size in sizes.items()
+    }
     return Verdict(concept, **sure)
 
 
