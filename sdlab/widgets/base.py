@@ -69,6 +69,9 @@ class Part(anywidget.AnyWidget):  # type: ignore[misc]
         self.hear("write", self._take)
         self.on_msg(self._receive)
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"  # no address: what a notebook records must come out the same again
+
     # --- from the front end ---------------------------------------------------------------------------------
 
     def hear(self, kind: str, act: Act) -> None:

@@ -1,6 +1,7 @@
 """The picture coming out of the noise: live while it is made, scrubbed through afterwards."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import traitlets
 
@@ -9,6 +10,7 @@ from sdlab.job import Job, News
 from sdlab.run import Run
 from sdlab.widgets.base import RATES, Buffers, Content, Part
 from sdlab.widgets.image import FRAME, VIEW, webp
+from sdlab.widgets.keepsake import bundle
 from sdlab.widgets.pace import Pace
 
 NOTHING: Content = {"picture": b"", "alt": "", "caption": "", "width": 0, "height": 0, "steps": []}
@@ -68,6 +70,16 @@ class Filmstrip(Part):
             self._run, self._film = run, run.film
             self.position = len(run.film)
             self.shown = view
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What a notebook shows: the widget, and for readers without one the finished picture."""
+        view, more = super()._repr_mimebundle_(include=include, exclude=exclude) or ({}, {})
+        if self._run is None:
+            return view, more
+        data, metadata = bundle(self._run)
+        return {**view, **data}, {**more, **metadata}
 
     def on_branch(self, act: Callable[[int], None]) -> None:
         """Call `act(step)` when a person asks to go on differently from a step; shows the button for it."""

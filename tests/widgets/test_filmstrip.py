@@ -75,6 +75,14 @@ def test_a_stopped_job_gives_the_picture_before_it_back(run, eventually):
     assert strip.run is run
 
 
+def test_a_reader_without_widgets_finds_the_picture_and_nothing_that_changes_from_time_to_time(run):
+    data, metadata = Filmstrip(run)._repr_mimebundle_()
+    assert metadata["image/png"]["alt"] == "a red apple"
+    assert data["text/plain"] == run.caption
+    assert "application/vnd.jupyter.widget-view+json" in data
+    assert Filmstrip()._repr_mimebundle_()[0]["text/plain"] == "<Filmstrip>"
+
+
 def test_branching_says_from_which_step(run):
     strip, steps = Filmstrip(run), []
     assert not strip.branches
