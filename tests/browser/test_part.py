@@ -110,10 +110,13 @@ def test_stop_answers_at_once_and_then_says_at_which_step(open_page):
 
 
 def test_the_film_is_scrubbed_by_keyboard_and_says_where_it_stands(open_page):
-    strip = Filmstrip(runs()[0])
+    strip = Filmstrip()
     page = open_page(700, 620)
     bridge = Bridge(page, strip)
+    strip.show(runs()[0])
     slider = page.get_by_label("Step", exact=True)
+    slider.wait_for()
+    assert slider.get_attribute("aria-valuetext") == "Finished picture"
     slider.press("ArrowLeft")
     bridge.until(lambda: strip.position == 5)
     picture = page.locator(".sd-stage img")

@@ -64,7 +64,8 @@ export default part("filmstrip", (context) => {
     URL.revokeObjectURL(finished);
     finished = picture.byteLength ? pictureUrl(picture, "image/webp") : "";
     stills.reset(steps.length);
-    slider.max = slider.value = String(steps.length);
+    slider.max = String(steps.length); // before the value, which it bounds
+    slider.value = String(get("position"));
     scrub.hidden = !steps.length;
     badge.hidden = true;
     image.title = caption;
