@@ -6,11 +6,14 @@ from sdlab.engine import Engine
 from sdlab.recipe import Task
 from sdlab.widgets.base import Part
 from sdlab.widgets.code_echo import CodeEcho
+from sdlab.widgets.compare import Compare
 from sdlab.widgets.filmstrip import Filmstrip
 from sdlab.widgets.gallery import Gallery
 from sdlab.widgets.grid_plot import GridPlot
 from sdlab.widgets.heat_map import HeatMap
 from sdlab.widgets.magnifier import Magnifier
+from sdlab.widgets.mask_painter import MaskPainter
+from sdlab.widgets.outpaint_frame import OutpaintFrame
 from sdlab.widgets.panel import Panel
 from sdlab.widgets.png_info import PngInfo
 from sdlab.widgets.prompt_box import PromptBox
@@ -18,15 +21,19 @@ from sdlab.widgets.result_view import ResultView
 from sdlab.widgets.run_bar import RunBar
 from sdlab.widgets.seed_control import SeedControl
 from sdlab.widgets.settings import Settings
+from sdlab.widgets.sketch_pad import SketchPad
 from sdlab.widgets.strength_slider import StrengthSlider
 
 __all__ = [
     "CodeEcho",
+    "Compare",
     "Filmstrip",
     "Gallery",
     "GridPlot",
     "HeatMap",
     "Magnifier",
+    "MaskPainter",
+    "OutpaintFrame",
     "Panel",
     "Part",
     "PngInfo",
@@ -35,6 +42,7 @@ __all__ = [
     "RunBar",
     "SeedControl",
     "Settings",
+    "SketchPad",
     "StrengthSlider",
     "panel",
 ]
