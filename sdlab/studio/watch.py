@@ -6,7 +6,7 @@ from sdlab.film import Frame
 from sdlab.job import Job
 
 
-class Interrupted(Exception):  # noqa: N818 - no error: somebody pressed Stop or Skip
+class Interrupted(Exception):
     """The pictures under way are not wanted any more. Raised between two steps, caught by the worker."""
 
 
