@@ -75,6 +75,6 @@ class Engine(Protocol):
     ) -> tuple[Image.Image, int]:
         """The picture noised to where a run of that strength starts, and the timestep it starts at.
 
-        `num_inference_steps` is how many steps the run would have at strength 1 (None: the model's own number).
+        `num_inference_steps` is how many steps the run would have at strength 1 (None: the model's own).
         """
         ...
