@@ -58,11 +58,11 @@ def show(open_page, artifact):
 
     yield show
     for page, name, errors in shown:
-        page.screenshot(path=artifact(f"{name}.png"), full_page=True)
+        page.locator("main").screenshot(path=artifact(f"{name}.png"))
         faults = serious_faults(page)
         page.emulate_media(color_scheme="dark")
         page.set_viewport_size({"width": 376, "height": 820})
-        page.screenshot(path=artifact(f"{name}-dark-narrow.png"), full_page=True)
+        page.locator("main").screenshot(path=artifact(f"{name}-dark-narrow.png"))
         faults += serious_faults(page)
         assert not faults, "\n".join(faults)
         assert not errors, errors

@@ -100,3 +100,11 @@ def test_a_lying_page_is_told_in_words(slider):
     FrontEnd(slider).write(strength=7)
     assert "from 0 to 1" in slider.trouble
     assert slider.strength == 0.6
+
+
+def test_it_says_the_timestep_at_which_the_studio_really_starts(studio):
+    slider = StrengthSlider(studio, picture(), strength=0.6, num_inference_steps=10)
+    slider.transport = "foreground"
+    slider.seed = 1
+    run = studio.image_to_image(picture(), "a pond", strength=0.6, num_inference_steps=10, scheduler="ddim")
+    assert slider.words == f"runs {len(run.film)} of 10 steps, starts at t = {run.film[0].timestep}"
