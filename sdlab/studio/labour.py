@@ -50,7 +50,7 @@ def _deliver(model: Model, job: Job, recipes: Sequence[Recipe], breathe: Callabl
 
 
 def _within_memory(model: Model, recipes: Sequence[Recipe], watch: Watch) -> list[Run]:
-    """The runs, in halves where the device cannot hold all of them at once."""
+    """The runs, in halves where the device cannot hold all at once, then by smaller plans."""
     try:
         model.use_adapters(recipes[0].adapters)
         return TASKS[recipes[0].task](model, recipes, watch)
@@ -58,10 +58,25 @@ def _within_memory(model: Model, recipes: Sequence[Recipe], watch: Watch) -> lis
         if not _is_full(error):
             raise
         if len(recipes) == 1:
-            raise OutOfMemory(_words(recipes[0], model.plan.device)) from error
+            _shrink(model, recipes[0], error)
     _make_room()
+    if len(recipes) == 1:
+        runs = _within_memory(model, recipes, watch)
+        return [replace(run, recipe=_noted(run.recipe, model.plan.reason)) for run in runs]
     half = len(recipes) // 2
     return _within_memory(model, recipes[:half], watch) + _within_memory(model, recipes[half:], watch)
+
+
+def _shrink(model: Model, recipe: Recipe, error: BaseException) -> None:
+    """Put the model on its next smaller plan; without one the recipe is too large for the device."""
+    try:
+        model.shrink()
+    except OutOfMemory:
+        raise OutOfMemory(_words(recipe, model.plan.device)) from error
+
+
+def _noted(recipe: Recipe, words: str) -> Recipe:
+    return recipe.but(note="; ".join(filter(None, (recipe.note.removesuffix(words).rstrip("; "), words))))
 
 
 def _is_full(error: BaseException) -> bool:
