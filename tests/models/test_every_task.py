@@ -1,5 +1,6 @@
 """Models in the layouts of the real ones, by name over a hub, driven through every task the studio has."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from loopback import COMMIT, Hub
 from PIL import Image, ImageDraw
 
 import sdlab
-from sdlab.models.catalogue import find
+from sdlab.models.catalogue import entries, find
 from sdlab.run import Run
 from sdlab.studio import Studio
 
@@ -19,8 +20,10 @@ STEPS = 2
 
 
 @pytest.fixture
-def full_hub(hub: Hub, layouts: dict[str, Path]) -> Hub:
-    """A hub with a stand-in for every name."""
+def full_hub(hub: Hub, layouts: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> Hub:
+    """A hub with a stand-in for every name, each as small as its weights."""
+    small = {name: replace(entry, side=128) for name, entry in entries().items()}
+    monkeypatch.setattr("sdlab.models.catalogue._entries", small)
     for name, layout in LAYOUTS.items():
         source = find(name).sources[0]
         hub.folders[source.hub], hub.commits[source.hub] = layouts[layout], source.revision or COMMIT
