@@ -1,6 +1,6 @@
 // @ts-check
 // Where a picture may change: painted by hand, byte by byte, at the picture's own size.
-import { button, group, slider } from "./paint/bar.js";
+import { button, group, percent, slider } from "./paint/bar.js";
 import { bench } from "./paint/bench.js";
 import { seen } from "./paint/easel.js";
 import { greys, pixels } from "./paint/link.js";
@@ -18,10 +18,10 @@ export default part("mask-painter", (context) => {
   let isHidden = false;
   const bytes = () => /** @type {Uint8Array} */ (easel.sheet.data);
 
-  const { easel, first, second, begin, opener, save } = bench(context, {
+  const { easel, first, second, begin, files } = bench(context, {
     name: "mask",
     look: {
-      name: "Mask. Arrow keys move a crosshair, Space or Enter paints there, question mark lists all keys.",
+      name: "Mask. Arrows move a crosshair, Enter paints, ? lists all keys.",
       under: picture,
       ink: (erase) => (erase ? MASK_INK.erase : MASK_INK.paint),
       alike: ({ base }, start) => (index) => base[index] >> 7 === base[start] >> 7,
@@ -36,26 +36,19 @@ export default part("mask-painter", (context) => {
         paint(out, part, view, ratio, { width, height, data: bytes() }, fill, get("overlay"));
         pen.putImageData(image, part[0], part[1]);
       },
-      begun: () => usePreview(null),
-      changed: () => usePreview(null),
+      stale: () => usePreview(null),
       words: () => `${(coverage(bytes()) * 100).toFixed(1).replace(".0", "")} % masked`,
-      act: (name, isDown) => {
-        /** @type {Record<string, () => void>} */
-        const acts = {
-          invert: () => easel.replace(bytes().map((value) => 255 - value)),
-          all: () => easel.replace(new Uint8Array(bytes().length).fill(255)),
-          clear: () => easel.replace(new Uint8Array(bytes().length)),
-          model: () => write({ model_view: !get("model_view") }),
-          hide: () => {
-            isHidden = isDown;
-            easel.showAll();
-          },
-        };
-        acts[name]?.();
-        return name in acts;
+      acts: {
+        invert: () => easel.replace(bytes().map((value) => 255 - value)),
+        all: () => easel.replace(new Uint8Array(bytes().length).fill(255)),
+        clear: () => easel.replace(new Uint8Array(bytes().length)),
+        model: () => write({ model_view: !get("model_view") }),
+        hide: (isDown) => {
+          isHidden = isDown;
+          easel.showAll();
+        },
       },
     },
-    without: [],
     blank: (width, height) => new Uint8Array(width * height),
     page: bytes,
     load: greys,
@@ -73,7 +66,7 @@ export default part("mask-painter", (context) => {
     usePreview(null);
     const mine = turn;
     if (!file) return;
-    pixels(new Blob([/** @type {any} */ (file)])).then(
+    pixels(file).then(
       guard((image) => {
         if (mine === turn && !easel.isHeld()) {
           usePreview({ data: greys(image), stride: image.width, cell: content.cell });
@@ -84,27 +77,22 @@ export default part("mask-painter", (context) => {
 
   /** @param {string} name @param {string} trait @param {number} least @param {string} title */
   const pixelField = (name, trait, least, title) => {
-    const input = h("input.sd-number", { type: "number", min: least, max: 256, step: 1 });
-    const set = guard(() => {
-      const value = Math.round(Math.min(256, Math.max(least, Number(input.value) || 0)));
-      input.value = String(value);
-      if (value !== get(trait)) write({ [trait]: value });
+    const input = h("input.sd-number", {
+      type: "number",
+      min: least,
+      max: 256,
+      required: true,
+      onchange: () => input.reportValidity() && write({ [trait]: input.valueAsNumber }),
     });
-    input.addEventListener("change", set);
     on(trait, () => {
       input.value = get(trait);
     });
     return h("label.sd-inline", { title }, name, input);
   };
   const model = button(easel, "model", "Model view");
-  const strength = slider(
-    "Overlay",
-    [0.1, 1, 0.05],
-    (at) => write({ overlay: at }),
-    (at) => `${Math.round(at * 100)} %`,
-  );
+  const strength = slider("Overlay", [0.1, 1, 0.05], (at) => write({ overlay: at }), percent);
   begin();
-  on("model_view", () => model.setAttribute("aria-pressed", String(get("model_view"))));
+  on("model_view", () => (model.ariaPressed = String(get("model_view"))));
   on("overlay", () => {
     strength.show(get("overlay"));
     easel.showAll();
@@ -112,11 +100,11 @@ export default part("mask-painter", (context) => {
   first.append(group(button(easel, "invert", "Invert"), button(easel, "clear", "Clear")));
   second.append(
     group(
-      pixelField("Grow", "grow", -256, "Pixels to grow the mask by, below 0 to shrink it; what you painted is kept"),
-      pixelField("Feather", "feather", 0, "Pixels over which the mask softens inwards; what you painted is kept"),
+      pixelField("Grow", "grow", -256, "Pixels to grow by; below 0 shrinks"),
+      pixelField("Feather", "feather", 0, "Pixels over which the rim softens"),
     ),
     group(model, strength.element),
-    group(opener("Open", "Open a picture as the mask: its alpha, or its brightness", false), save()),
+    files("Open a mask (a picture's alpha or brightness)", false),
   );
   on("backdrop", () => {
     const file = get("backdrop");

@@ -24,10 +24,10 @@ export default part("sketch-pad", (context) => {
   /** @type {unknown} */
   let drawn = null;
 
-  const { easel, first, second, begin, opener, save } = bench(context, {
+  const { easel, first, second, begin, files } = bench(context, {
     name: "drawing",
     look: {
-      name: "Drawing. Arrow keys move a crosshair, Space or Enter draws there, question mark lists all keys.",
+      name: "Drawing. Arrows move a crosshair, Enter draws, ? lists all keys.",
       under: canvas,
       ink: (erase) => {
         const [red, green, blue] = channels(get(erase ? "background" : "colour"));
@@ -48,16 +48,10 @@ export default part("sketch-pad", (context) => {
         const image = new ImageData(new Uint8ClampedArray(/** @type {ArrayBuffer} */ (data().buffer)), width, height);
         pen.putImageData(image, 0, 0, left, top, right - left, bottom - top);
       },
-      begun: () => {},
-      changed: () => {},
+      stale: () => {},
       words: () => `colour ${get("colour")}`,
-      act: (name) => {
-        if (name !== "clear") return false;
-        easel.replace(new Uint32Array(data().length).fill(packed(get("background"))));
-        return true;
-      },
+      acts: { clear: () => easel.replace(new Uint32Array(data().length).fill(packed(get("background")))) },
     },
-    without: ["all", "invert", "model", "hide"],
     blank: (width, height) => new Uint32Array(width * height).fill(packed(get("background"))),
     page: () => {
       const bytes = new Uint8Array(data().length * 3);
@@ -90,5 +84,5 @@ export default part("sketch-pad", (context) => {
   first.append(group(button(easel, "clear", "Clear")));
   const palette = group(...swatches, custom);
   palette.classList.add("sd-palette");
-  second.append(palette, group(opener("Open", "Open a picture to draw over", true), save()));
+  second.append(palette, files("Open a picture (to draw over)", true));
 });

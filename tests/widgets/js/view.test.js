@@ -5,7 +5,7 @@ import { place, View } from "../../../sdlab/widgets/js/paint/view.js";
 const close = (a, b) => assert.ok(Math.abs(a - b) < 1e-9, `${a} is not ${b}`);
 
 test("picture and window coordinates are each other's inverse at any zoom and place", () => {
-  const view = new View(512, 384);
+  const view = new View({ width: 512, height: 384 });
   view.resize(640, 480);
   for (const scale of [0.1, 1, 3.7, 40]) {
     view.zoom(scale, 123, 77);
@@ -18,7 +18,7 @@ test("picture and window coordinates are each other's inverse at any zoom and pl
 });
 
 test("the wheel zooms about the cursor: the pixel under it stays", () => {
-  const view = new View(4096, 4096);
+  const view = new View({ width: 4096, height: 4096 });
   view.resize(800, 600);
   const before = view.toPicture(420, 333);
   view.zoom(view.scale * 2.5, 420, 333);
@@ -28,7 +28,7 @@ test("the wheel zooms about the cursor: the pixel under it stays", () => {
 });
 
 test("a fitted picture shows whole, centred, and stays so when the window changes", () => {
-  const view = new View(1000, 500);
+  const view = new View({ width: 1000, height: 500 });
   for (const [width, height] of [[700, 500], [360, 300], [1200, 200]]) {
     view.resize(width, height);
     const [from, to] = [view.toWindow(0, 0), view.toWindow(1000, 500)];
@@ -39,7 +39,7 @@ test("a fitted picture shows whole, centred, and stays so when the window change
 });
 
 test("a picture cannot be lost out of the window", () => {
-  const view = new View(100, 100);
+  const view = new View({ width: 100, height: 100 });
   view.resize(300, 300);
   for (const [dx, dy] of [[9999, 0], [-9999, 0], [0, 9999], [0, -9999]]) {
     view.pan(dx, dy);

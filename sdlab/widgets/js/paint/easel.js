@@ -1,11 +1,11 @@
 // @ts-check
-/** The window onto a sheet: its view, its strokes and its past; redraws only what changed. */
+/** The window onto a sheet: its view, its strokes, its past and its commands; redraws only what changed. */
 import { h } from "../shared/dom.js";
-import { History } from "./history.js";
+import { makeHistory } from "./history.js";
 import { followKeys } from "./keyboard.js";
 import { followPointer } from "./pointer.js";
-import { around, within } from "./surface.js";
-import { brushing } from "./tool.js";
+import { around, clamp, within } from "./surface.js";
+import { brushing, TOOLS } from "./tool.js";
 import { View } from "./view.js";
 
 /** @typedef {import("./surface.js").Surface} Surface */
@@ -19,10 +19,9 @@ import { View } from "./view.js";
  * @property {(erase: boolean) => import("./surface.js").Ink} ink
  * @property {(sheet: Surface, start: number) => (index: number) => boolean} alike what a fill started there takes in
  * @property {(box: Box | null, view: View, ratio: number, pen: CanvasRenderingContext2D) => void} draw null: everything
- * @property {() => void} begun a stroke begins
- * @property {() => void} changed the sheet has other pixels for good
+ * @property {() => void} stale pixels change: what was worked out from them no longer holds
  * @property {() => string} words what the sheet holds
- * @property {(command: string, isDown: boolean) => boolean} act commands of its own; whether it was one
+ * @property {Record<string, (isDown: boolean) => void>} acts commands of its own
  */
 /** Where the hand is: the pointer in the window, the keyboard's crosshair in whole pixels of the picture.
  * @typedef {{x: number, y: number, crosshair: {x: number, y: number} | null, isSpaceDown: boolean}} Hand */
@@ -30,28 +29,27 @@ import { View } from "./view.js";
 
 /**
  * @param {import("../shared/part.js").Context} context @param {Look} look
- * @param {() => Brush} brush @param {(change: Partial<Brush>) => void} change
- * @param {() => void} settled the person changed the sheet: the kernel should hear of it
+ * @param {() => Brush} brush @param {(isOurs: boolean) => void} changed other pixels are there for good; whether by hand
  */
-export const easel = (context, look, brush, change, settled) => {
-  const { guard, cleanup } = context;
+export const easel = (context, look, brush, changed) => {
+  const { guard, cleanup, write } = context;
   const canvas = h("canvas.sd-overlay");
   const ring = h("div.sd-ring", { hidden: true });
   const cross = h("div.sd-cross", { hidden: true });
   const stage = h(
     "div.sd-stage",
-    { tabIndex: 0, role: "application", "aria-label": look.name, dataset: { lmSuppressShortcuts: "true" } },
+    { tabIndex: 0, role: "application", ariaLabel: look.name, dataset: { lmSuppressShortcuts: "true" } },
     look.under,
     canvas,
     ring,
     cross,
   );
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  const view = new View(1, 1);
+  const view = new View({ width: 1, height: 1 });
   const tools = brushing(look, brush);
   /** @type {Hand} */
   const hand = { x: 0, y: 0, crosshair: null, isSpaceDown: false };
-  let history = new History();
+  let history = makeHistory();
   /** @type {Surface} */
   let sheet;
   let ratio = 1;
@@ -68,24 +66,25 @@ export const easel = (context, look, brush, change, settled) => {
     dirty = null;
   });
   const show = (/** @type {Box | null} */ box) => {
-    if (!box) return;
     dirty = around(dirty, box);
     frame ||= requestAnimationFrame(draw);
   };
   const showAll = () => {
     isAllDirty = true;
-    frame ||= requestAnimationFrame(draw);
+    show(null);
   };
+  const put = (/** @type {HTMLElement} */ element, /** @type {{x: number, y: number}} */ { x, y }) =>
+    Object.assign(element.style, { left: `${x}px`, top: `${y}px` });
   const showHand = () => {
-    const size = Math.max(4, brush().size * view.scale);
-    Object.assign(ring.style, { width: `${size}px`, height: `${size}px`, left: `${hand.x}px`, top: `${hand.y}px` });
-    const isPanning = brush().tool === "pan" || hand.isSpaceDown;
-    stage.style.cursor = isPanning ? "grab" : tools.isRound() ? "none" : "crosshair";
-    ring.hidden = isPanning || !tools.isRound() || !stage.matches(":hover");
+    const { tool, size } = brush();
+    const isPanning = tool === "pan" || hand.isSpaceDown;
+    const isRound = !isPanning && (tool === "brush" || tool === "eraser");
+    stage.style.cursor = isPanning ? "grab" : isRound ? "none" : "crosshair";
+    ring.style.width = `${Math.max(4, size * view.scale)}px`;
+    ring.hidden = !isRound || !stage.matches(":hover");
+    put(ring, hand);
     cross.hidden = !hand.crosshair;
-    if (!hand.crosshair) return;
-    const at = view.toWindow(hand.crosshair.x + 0.5, hand.crosshair.y + 0.5);
-    Object.assign(cross.style, { left: `${at.x}px`, top: `${at.y}px` });
+    if (hand.crosshair) put(cross, view.toWindow(hand.crosshair.x + 0.5, hand.crosshair.y + 0.5));
   };
   const moved = () => {
     look.under.style.transform = `translate(${view.x}px,${view.y}px) scale(${view.scale})`;
@@ -115,33 +114,64 @@ export const easel = (context, look, brush, change, settled) => {
     tools.stop();
     show(sheet.cancel());
   };
+  const change = (/** @type {boolean} */ isOurs) => {
+    look.stale();
+    changed(isOurs);
+    tell();
+  };
   /** Make what is drawn part of the sheet and of its past. @param {boolean} [isOurs] false when the kernel drew it */
   const finish = (isOurs = true) => {
     tools.stop();
     const patch = sheet.commit();
     history.push(patch);
-    if (patch) changed(isOurs);
-  };
-  const changed = (/** @type {boolean} */ isOurs) => {
-    look.changed();
-    if (isOurs) settled();
-    tell();
+    if (patch) change(isOurs);
   };
   const step = (/** @type {"undo" | "redo"} */ way) => {
     drop();
     const box = history[way](sheet);
     show(box);
-    if (box) changed(true);
+    if (box) change(true);
   };
   const zoom = (/** @type {number} */ scale) => {
     view.zoom(scale);
     moved();
   };
+  const choose = (/** @type {string} */ tool) => write({ tool });
+  const resize = (/** @type {number} */ by) =>
+    write({ brush_size: clamp(Math.round(brush().size * 1.15 ** by) + by, 1, 512) });
+  const harden = (/** @type {number} */ by) =>
+    write({ hardness: clamp(Math.round(brush().hardness * 10 + by) / 10, 0, 1) });
 
+  /** Commands by name. @type {Record<string, (isDown: boolean) => void>} */
+  const acts = {
+    ...Object.fromEntries(TOOLS.map((tool) => [tool, () => choose(tool)])),
+    swap: () => choose(brush().tool === "eraser" ? "brush" : "eraser"),
+    smaller: () => resize(-1),
+    larger: () => resize(1),
+    softer: () => harden(-1),
+    harder: () => harden(1),
+    undo: () => step("undo"),
+    redo: () => step("redo"),
+    zoomIn: () => zoom(view.scale * 1.25),
+    zoomOut: () => zoom(view.scale / 1.25),
+    full: () => zoom(1),
+    fit: () => {
+      view.fit();
+      moved();
+    },
+    escape: () => {
+      if (tools.isHeld()) return drop();
+      hand.crosshair = null;
+      showHand();
+      stage.blur();
+    },
+    ...look.acts,
+  };
   const self = {
     stage,
     view,
     hand,
+    acts,
     show,
     showAll,
     showHand,
@@ -158,7 +188,7 @@ export const easel = (context, look, brush, change, settled) => {
     /** Begin a stroke, in picture pixels.
      * @param {{x: number, y: number}} at @param {import("./tool.js").Hold} hold @param {number} radius */
     start(at, hold, radius) {
-      look.begun();
+      look.stale();
       show(tools.start(sheet, at, hold, radius));
     },
     /** @param {{x: number, y: number}} at @param {number} radius @param {boolean} square */
@@ -175,47 +205,15 @@ export const easel = (context, look, brush, change, settled) => {
     /** Begin on another sheet: another picture, another past. @param {Surface} fresh */
     lay(fresh) {
       tools.stop();
-      sheet = fresh;
-      history = new History();
+      view.picture = sheet = fresh;
+      history = makeHistory();
       hand.crosshair = null;
-      view.pictureWidth = sheet.width;
-      view.pictureHeight = sheet.height;
-      Object.assign(look.under.style, { width: `${sheet.width}px`, height: `${sheet.height}px` });
-      stage.style.setProperty("--shape", `${sheet.width / sheet.height}`);
+      const { width, height } = sheet;
+      Object.assign(look.under.style, { width: `${width}px`, height: `${height}px` });
+      stage.style.setProperty("--shape", `${width / height}`);
       view.fit();
       moved();
-      changed(false);
-    },
-    /** @param {string} name @param {boolean} isDown @returns {boolean} whether it was a command */
-    act(name, isDown) {
-      const { tool, size, hardness } = brush();
-      /** @type {Record<string, () => unknown>} */
-      const acts = {
-        swap: () => change({ tool: tool === "eraser" ? "brush" : "eraser" }),
-        smaller: () => change({ size: Math.max(1, Math.min(size - 1, Math.round(size / 1.15))) }),
-        larger: () => change({ size: Math.max(size + 1, Math.round(size * 1.15)) }),
-        softer: () => change({ hardness: Math.max(0, Math.round(hardness * 10 - 1) / 10) }),
-        harder: () => change({ hardness: Math.min(1, Math.round(hardness * 10 + 1) / 10) }),
-        undo: () => step("undo"),
-        redo: () => step("redo"),
-        zoomIn: () => zoom(view.scale * 1.25),
-        zoomOut: () => zoom(view.scale / 1.25),
-        full: () => zoom(1),
-        fit: () => {
-          view.fit();
-          moved();
-        },
-        escape: () => {
-          if (tools.isHeld()) return drop();
-          hand.crosshair = null;
-          showHand();
-          stage.blur();
-        },
-      };
-      if (tools.names.includes(name)) change({ tool: name });
-      else if (acts[name]) acts[name]();
-      else return look.act(name, isDown);
-      return true;
+      change(false);
     },
     /** @param {() => void} heard called when the view, the past or the sheet changes */
     watch: (heard) => {
@@ -223,7 +221,7 @@ export const easel = (context, look, brush, change, settled) => {
     },
   };
   followPointer(self, brush, guard);
-  followKeys(self, brush, change, context, look.words);
+  followKeys(self, brush, context, look.words);
   return self;
 };
 

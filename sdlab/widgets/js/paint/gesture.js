@@ -5,8 +5,8 @@
  */
 
 /** @typedef {{
- *   id: number, type: string, x: number, y: number, pressure: number, time: number,
- *   button: number, shift: boolean, erase: boolean
+ *   id: number, type: string, x: number, y: number, time: number,
+ *   button: number, shift: boolean, erase: boolean, radius: number
  * }} Touch */
 /** @typedef {{
  *   begin: (touch: Touch) => void, move: (touch: Touch) => void, end: () => void, cancel: () => void,
@@ -15,69 +15,60 @@
 
 const PALM = 500; // milliseconds after a pen in which fingers are taken for the palm
 
-export class Gesture {
+/** @param {Listener} listener */
+export const gestures = (listener) => {
   /** @type {Map<number, Touch>} */
-  #down = new Map();
-  /** @type {number | null} */
-  #painting = null;
-  #pen = -Infinity;
+  const touches = new Map();
+  /** The one that paints. @type {number | null} */
+  let painting = null;
+  let lastPen = -Infinity;
+  const notePen = (/** @type {Touch} */ { type, time }) => {
+    if (type === "pen") lastPen = time;
+  };
 
-  /** @param {Listener} listener */
-  constructor(listener) {
-    this.listener = listener;
-  }
+  return {
+    /** @param {Touch} touch @returns whether the pointer is to be followed */
+    down(touch) {
+      notePen(touch);
+      if (touch.type === "touch" && touch.time - lastPen < PALM) return false;
+      touches.set(touch.id, touch);
+      if (touches.size === 1) {
+        painting = touch.id;
+        listener.begin(touch);
+      } else if (painting !== null) {
+        painting = null; // the first of two fingers had not meant to paint
+        listener.cancel();
+      }
+      return true;
+    },
 
-  /** @param {Touch} touch @returns whether the pointer is to be followed */
-  down(touch) {
-    if (touch.type === "pen") this.#pen = touch.time;
-    if (touch.type === "touch" && touch.time - this.#pen < PALM) return false;
-    this.#down.set(touch.id, touch);
-    if (this.#down.size === 1) {
-      this.#painting = touch.id;
-      this.listener.begin(touch);
-    } else if (this.#painting !== null) {
-      this.#painting = null; // the first of two fingers had not meant to paint
-      this.listener.cancel();
-    }
-    return true;
-  }
+    /** @param {Touch} touch */
+    move(touch) {
+      notePen(touch);
+      const { id, x, y } = touch;
+      const before = touches.get(id);
+      if (!before) return;
+      if (id === painting) listener.move(touch);
+      else if (touches.size === 2) {
+        const other = /** @type {Touch} */ ([...touches.values()].find((one) => one.id !== id));
+        const spread = (/** @type {Touch} */ one) => Math.hypot(one.x - other.x, one.y - other.y) || 1;
+        const zoom = spread(touch) / spread(before);
+        listener.pinch((x - before.x) / 2, (y - before.y) / 2, zoom, (x + other.x) / 2, (y + other.y) / 2);
+      }
+      touches.set(id, touch);
+    },
 
-  /** @param {Touch} touch */
-  move(touch) {
-    if (touch.type === "pen") this.#pen = touch.time;
-    const before = this.#down.get(touch.id);
-    if (!before) return;
-    if (touch.id === this.#painting) this.listener.move(touch);
-    else if (this.#down.size === 2) {
-      const other = /** @type {Touch} */ ([...this.#down.values()].find((one) => one.id !== touch.id));
-      const spread = (/** @type {Touch} */ one) => Math.hypot(one.x - other.x, one.y - other.y) || 1;
-      const middle = { x: (touch.x + other.x) / 2, y: (touch.y + other.y) / 2 };
-      this.listener.pinch(
-        (touch.x - before.x) / 2,
-        (touch.y - before.y) / 2,
-        spread(touch) / spread(before),
-        middle.x,
-        middle.y,
-      );
-    }
-    this.#down.set(touch.id, touch);
-  }
-
-  /** @param {number} id @param {boolean} [lost] the system took the pointer away: the stroke is dropped */
-  up(id, lost = false) {
-    if (!this.#down.delete(id) || id !== this.#painting) return;
-    this.#painting = null;
-    if (lost) this.listener.cancel();
-    else this.listener.end();
-  }
-
-  /** Whether a stroke is under way. */
-  get isPainting() {
-    return this.#painting !== null;
-  }
-}
+    /** @param {number} id @param {boolean} [isLost] the system took the pointer away: the stroke is dropped */
+    up(id, isLost) {
+      if (!touches.delete(id) || id !== painting) return;
+      painting = null;
+      if (isLost) listener.cancel();
+      else listener.end();
+    },
+  };
+};
 
 /** The radius a pen's pressure asks for; a mouse (always 0.5, or 0) and a finger paint at full size.
- * @param {number} radius @param {Touch} touch @param {boolean} follows whether pressure matters */
-export const pressed = (radius, touch, follows) =>
-  follows && touch.type === "pen" ? Math.max(0.5, radius * Math.min(1, touch.pressure * 1.6)) : radius;
+ * @param {number} radius @param {string} type of the pointer @param {number} pressure 0 to 1 */
+export const pressed = (radius, type, pressure) =>
+  type === "pen" ? Math.max(0.5, radius * Math.min(1, pressure * 1.6)) : radius;

@@ -5,46 +5,34 @@
 /** @typedef {import("./surface.js").Patch} Patch */
 
 export const LIMIT = 100;
-const BYTES = 2 ** 27; // of patches in all, so that a hundred noisy pictures cannot fill the tab's memory
+const RUNS = 2 ** 24; // in all, so that a hundred noisy pictures cannot fill the tab's memory
 
-export class History {
+export const makeHistory = () => {
   /** @type {Patch[]} */
-  #done = [];
+  const done = [];
   /** @type {Patch[]} */
-  #undone = [];
-
-  /** Remember a change; null (nothing changed) is no step. @param {Patch | null} patch */
-  push(patch) {
-    if (!patch) return;
-    this.#undone = [];
-    this.#done.push(patch);
-    const weight = () => this.#done.reduce((sum, { values, counts }) => sum + values.byteLength + (counts.byteLength), 0);
-    while (this.#done.length > LIMIT || (this.#done.length > 1 && weight() > BYTES)) this.#done.shift();
-  }
-
-  get canUndo() {
-    return this.#done.length > 0;
-  }
-
-  get canRedo() {
-    return this.#undone.length > 0;
-  }
-
-  /** @param {Surface} sheet @returns the box that changed, or null when there is nothing to undo */
-  undo(sheet) {
-    return this.#move(this.#done, this.#undone, sheet);
-  }
-
-  /** @param {Surface} sheet @returns the box that changed, or null when there is nothing to redo */
-  redo(sheet) {
-    return this.#move(this.#undone, this.#done, sheet);
-  }
-
+  const undone = [];
+  const runs = () => done.reduce((sum, { counts }) => sum + counts.length, 0);
   /** @param {Patch[]} from @param {Patch[]} to @param {Surface} sheet */
-  #move(from, to, sheet) {
+  const move = (from, to, sheet) => {
     const patch = from.pop();
     if (!patch) return null;
     to.push(patch);
     return sheet.toggle(patch);
-  }
-}
+  };
+  return {
+    /** Remember a change; null (nothing changed) is no step. @param {Patch | null} patch */
+    push(patch) {
+      if (!patch) return;
+      undone.length = 0;
+      done.push(patch);
+      while (done.length > LIMIT || (done.length > 1 && runs() > RUNS)) done.shift();
+    },
+    canUndo: () => done.length > 0,
+    canRedo: () => undone.length > 0,
+    /** @param {Surface} sheet @returns the box that changed, or null when there is nothing to undo */
+    undo: (sheet) => move(done, undone, sheet),
+    /** @param {Surface} sheet @returns the box that changed, or null when there is nothing to redo */
+    redo: (sheet) => move(undone, done, sheet),
+  };
+};

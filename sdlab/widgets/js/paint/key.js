@@ -8,17 +8,17 @@ eraser|E|Eraser
 lasso|L|Lasso
 rectangle|R|Rectangle (Shift: square)
 fill|G|Fill
-pan|H|Move (or hold Space and drag)
-swap|X|Swap brush and eraser
+pan|H|Move (or Space+drag)
+swap|X|Swap the two
 smaller|[|Smaller brush
 larger|]|Larger brush
 softer|Shift+[|Softer brush
 harder|Shift+]|Harder brush
-|Shift+click|Straight line from the last point
+|Shift+click|Straight line
 undo|Mod+Z|Undo
 redo|Mod+Shift+Z|Redo
 redo|Mod+Y|Redo
-all|Mod+A|Select everything
+all|Mod+A|Select all
 invert|Shift+I|Invert
 clear|Delete|Clear
 zoomIn|+|Zoom in (or wheel)
@@ -27,8 +27,8 @@ fit|0|Fit the picture
 full|1|Actual size
 model|M|Model view
 hide|\|Hide the mask (hold)
-|Arrows|Move the crosshair (Shift: 10 pixels)
-|Space, Enter|Paint at the crosshair (hold, or switch)
+|Arrows|Move the crosshair (Shift: 10)
+|Space, Enter|Paint there (hold; on, off)
 escape|Escape|Drop the stroke; leave
 sheet|?|All keys`
   .slice(1)

@@ -2,13 +2,13 @@
 /** Painting without a pointer: arrows move a crosshair, Space or Enter hold the tool down, and what happens is said. */
 import { settle } from "../shared/dom.js";
 import { arrow, command } from "./key.js";
+import { clamp } from "./surface.js";
 
 /**
  * @param {import("./easel.js").Easel} easel @param {() => import("./easel.js").Brush} brush
- * @param {(change: Partial<import("./easel.js").Brush>) => void} change
  * @param {import("../shared/part.js").Context} context @param {() => string} words
  */
-export const followKeys = (easel, brush, change, { guard, say, cleanup }, words) => {
+export const followKeys = (easel, brush, { guard, say, cleanup }, words) => {
   const { stage, view, hand } = easel;
   const announce = settle(() => {
     if (hand.crosshair) say(`x ${hand.crosshair.x}, y ${hand.crosshair.y}, ${easel.isHeld() ? "painting, " : ""}${words()}`);
@@ -21,18 +21,17 @@ export const followKeys = (easel, brush, change, { guard, say, cleanup }, words)
     return { x: x + 0.5, y: y + 0.5 };
   };
   const start = () => {
-    if (brush().tool === "pan") change({ tool: "brush" });
+    if (brush().tool === "pan") easel.acts.brush(true);
     easel.start(middle(), { shift: false, erase: false }, brush().size / 2);
   };
   /** @param {number[]} step */
   const steer = ([dx, dy]) => {
     const { width, height } = easel.sheet;
     const from = hand.crosshair ?? centre();
-    const inside = (/** @type {number} */ at, /** @type {number} */ room) => Math.min(room - 1, Math.max(0, at));
-    hand.crosshair = { x: inside(from.x + dx, width), y: inside(from.y + dy, height) };
+    hand.crosshair = { x: clamp(from.x + dx, 0, width - 1), y: clamp(from.y + dy, 0, height - 1) };
     if (easel.isHeld()) easel.drag(middle(), brush().size / 2, false);
     const at = view.toWindow(hand.crosshair.x, hand.crosshair.y);
-    const over = (/** @type {number} */ x, /** @type {number} */ room) => Math.min(0, x - 16) + Math.max(0, x + 16 - room);
+    const over = (/** @type {number} */ x, /** @type {number} */ room) => x - clamp(x, 16, room - 16);
     const [right, down] = [over(at.x, view.width), over(at.y, view.height)];
     if (right || down) {
       view.pan(-right, -down);
@@ -50,10 +49,19 @@ export const followKeys = (easel, brush, change, { guard, say, cleanup }, words)
     } else if (event.key === "Enter") {
       if (easel.isHeld()) easel.finish();
       else start();
-    } else return name !== "" && easel.act(name, true);
+    } else {
+      easel.acts[name]?.(true);
+      return name in easel.acts;
+    }
     easel.showHand();
     announce();
     return true;
+  };
+  const release = () => {
+    if (hand.crosshair && easel.isHeld()) easel.finish();
+    hand.isSpaceDown = false;
+    easel.showHand();
+    announce();
   };
   /** @type {Record<string, (event: any) => void>} */
   const listeners = {
@@ -63,17 +71,10 @@ export const followKeys = (easel, brush, change, { guard, say, cleanup }, words)
       event.stopPropagation();
     },
     keyup: (event) => {
-      if (event.key === "\\") easel.act("hide", false);
-      if (event.key !== " ") return;
-      if (hand.crosshair && easel.isHeld()) easel.finish();
-      hand.isSpaceDown = false;
-      easel.showHand();
-      announce();
+      if (event.key === "\\") easel.acts.hide?.(false);
+      if (event.key === " ") release();
     },
-    blur: () => {
-      if (hand.crosshair && easel.isHeld()) easel.finish();
-      hand.isSpaceDown = false;
-    },
+    blur: () => release(),
   };
   for (const [name, act] of Object.entries(listeners)) stage.addEventListener(name, guard(act));
 };

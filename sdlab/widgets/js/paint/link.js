@@ -2,13 +2,11 @@
 /** The line between a sheet and the kernel: whole PNG files in parts, at the end of every stroke. */
 import { encode, parts } from "./png.js";
 
-/** @typedef {{width: number, height: number, bytes: Uint8Array}} Page */
-
 const PATIENCE = 2000; // milliseconds without the kernel's word after which it is called busy
 
-/** Pixels of a picture file, RGBA. @param {Blob | ImageBitmapSource} source */
-export const pixels = async (source) => {
-  const bitmap = await createImageBitmap(/** @type {Blob} */ (source), { colorSpaceConversion: "none" });
+/** Pixels of a picture file, RGBA. @param {DataView} file */
+export const pixels = async (file) => {
+  const bitmap = await createImageBitmap(new Blob([/** @type {any} */ (file)]), { colorSpaceConversion: "none" });
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
   const pen = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
   pen.drawImage(bitmap, 0, 0);
@@ -19,12 +17,12 @@ export const pixels = async (source) => {
 export const greys = ({ data }) => Uint8Array.from({ length: data.length / 4 }, (_, i) => data[i * 4]);
 
 /**
- * @param {import("../shared/part.js").Context} context
- * @param {() => Page} page the sheet as it is now @param {() => boolean} hasPast whether anything was painted here
- * @param {(image: ImageData, isFirst: boolean) => void} load
- * @param {(words: string) => void} state
+ * @param {import("../shared/part.js").Context} context @param {import("./easel.js").Easel} easel
+ * @param {() => Uint8Array} page the sheet's bytes as the kernel takes them
+ * @param {(image: ImageData) => ArrayLike<number>} load a picture's pixels as the sheet's elements
+ * @param {HTMLElement} state where it is said that the kernel does not have the newest yet
  */
-export const link = ({ send, hear, live, cleanup, guard }, page, hasPast, load, state) => {
+export const link = ({ send, hear, live, cleanup, guard }, easel, page, load, state) => {
   const me = Math.random().toString(36).slice(2, 10);
   let number = 0;
   let newest = 0;
@@ -38,25 +36,34 @@ export const link = ({ send, hear, live, cleanup, guard }, page, hasPast, load, 
     const cut = parts(file);
     cut.forEach((bytes, part) => send(kind, { ...more, from: me, number, part, parts: cut.length }, [bytes]));
   };
+  const say = (/** @type {string} */ words) => {
+    state.textContent = words;
+  };
   const sync = () => {
     clearTimeout(timer);
-    if (!isLive) return state("Not connected");
-    const { width, height, bytes } = page();
-    ship("sheet", encode(width, height, bytes), { width, height });
-    state("Sending…");
-    timer = setTimeout(() => state("The kernel is busy: it takes this when its cell ends, or press ■"), PATIENCE);
+    if (!isLive) return say("Not connected");
+    const { width, height } = easel.sheet;
+    ship("sheet", encode(width, height, page()), { width, height });
+    timer = setTimeout(() => say("Kernel busy: it hears this when its cell ends, or press ■"), PATIENCE);
   };
   hear("taken", (content) => {
     if (content.to !== me || content.number !== number) return;
     clearTimeout(timer);
-    state("");
+    say("");
   });
-  hear("sheet", (content, [file]) => {
-    if (content.from === me || (content.to && content.to !== me)) return;
+  const hasPast = () => easel.history.canUndo() || easel.history.canRedo();
+  hear("sheet", ({ from, to }, [file]) => {
+    if (from === me || (to && to !== me)) return;
     const turn = ++newest;
-    pixels(new Blob([/** @type {any} */ (file)])).then(
+    pixels(file).then(
       guard((image) => {
-        if (turn === newest && !(content.to && hasPast())) load(image, Boolean(content.to));
+        const { sheet } = easel;
+        const isGone = turn !== newest || image.width !== sheet.width || image.height !== sheet.height;
+        if (isGone || (to && hasPast())) return;
+        if (!to) return easel.replace(load(image), false);
+        sheet.replace(load(image)); // what was there before this view is no step of it
+        sheet.commit();
+        easel.lay(sheet);
       }),
     );
   });

@@ -9,6 +9,20 @@ const TABLE = Int32Array.from({ length: 256 }, (_, n) => {
   return n;
 });
 
+/** A number in four bytes, the highest first. @param {number} n */
+const four = (n) => [n >>> 24, (n >> 16) & 255, (n >> 8) & 255, n & 255];
+
+/** @param {...ArrayLike<number>} pieces */
+const join = (...pieces) => {
+  const out = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    out.set(piece, at);
+    at += piece.length;
+  }
+  return out;
+};
+
 /** @param {Uint8Array} bytes */
 const crc = (bytes) => {
   let sum = -1;
@@ -31,8 +45,7 @@ const adler = (bytes) => {
 /** A zlib stream of literals and runs, in the format's fixed code (RFC 1951, 3.2.6). @param {Uint8Array} bytes */
 const deflate = (bytes) => {
   const out = new Uint8Array(bytes.length + (bytes.length >> 3) + 32);
-  out.set([0x78, 1]);
-  let [at, held, count] = [2, 0, 0];
+  let [at, held, count] = [0, 0, 0];
   const write = (/** @type {number} */ bits, /** @type {number} */ length) => {
     held |= bits << count;
     count += length;
@@ -69,8 +82,7 @@ const deflate = (bytes) => {
   }
   symbol(0, 7);
   write(0, 7);
-  new DataView(out.buffer).setUint32(at, adler(bytes));
-  return out.subarray(0, at + 4);
+  return join([0x78, 1], out.subarray(0, at), four(adler(bytes)));
 };
 
 /** Rows of differences to the row above, each after its filter byte.
@@ -84,36 +96,25 @@ const filter = (pixels, stride, height) => {
   return out;
 };
 
+/** @param {string} name @param {ArrayLike<number>} bytes */
+const chunk = (name, bytes) => {
+  const body = join(new TextEncoder().encode(name), bytes);
+  return join(four(bytes.length), body, four(crc(body)));
+};
+
 /**
  * An 8-bit PNG file.
  * @param {number} width @param {number} height
  * @param {Uint8Array} pixels rows from the top, 1 byte a pixel (grey) or 3 (red, green, blue)
  */
 export const encode = (width, height, pixels) => {
-  const channels = pixels.length / (width * height);
-  const header = new Uint8Array(13);
-  const view = new DataView(header.buffer);
-  view.setUint32(0, width);
-  view.setUint32(4, height);
-  header.set([8, channels === 1 ? 0 : 2], 8);
-  /** @type {[string, Uint8Array][]} */
-  const chunks = [
-    ["IHDR", header],
-    ["IDAT", deflate(filter(pixels, width * channels, height))],
-    ["IEND", new Uint8Array()],
-  ];
-  const file = new Uint8Array(8 + chunks.reduce((sum, [, bytes]) => sum + bytes.length + 12, 0));
-  file.set([137, 80, 78, 71, 13, 10, 26, 10]);
-  const ends = new DataView(file.buffer);
-  let at = 8;
-  for (const [name, bytes] of chunks) {
-    ends.setUint32(at, bytes.length);
-    file.set([...name].map((letter) => letter.charCodeAt(0)), at + 4);
-    file.set(bytes, at + 8);
-    ends.setUint32(at + 8 + bytes.length, crc(file.subarray(at + 4, at + 8 + bytes.length)));
-    at += bytes.length + 12;
-  }
-  return file;
+  const stride = pixels.length / height;
+  return join(
+    [137, 80, 78, 71, 13, 10, 26, 10],
+    chunk("IHDR", [...four(width), ...four(height), 8, stride === width ? 0 : 2, 0, 0, 0]),
+    chunk("IDAT", deflate(filter(pixels, stride, height))),
+    chunk("IEND", []),
+  );
 };
 
 const PART = 200_000; // bytes a message; the wire refuses more than 256 kB

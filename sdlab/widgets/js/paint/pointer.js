@@ -1,6 +1,6 @@
 // @ts-check
 /** Mouse, pen and fingers on an easel. */
-import { Gesture, pressed } from "./gesture.js";
+import { gestures, pressed } from "./gesture.js";
 import { place } from "./view.js";
 
 /**
@@ -8,31 +8,27 @@ import { place } from "./view.js";
  * @param {import("../shared/part.js").Context["guard"]} guard
  */
 export const followPointer = (easel, brush, guard) => {
-  const { stage, view, hand } = easel;
+  const { stage, view, hand, start, drag, finish, drop, moved, showHand } = easel;
   let isPanning = false;
-  const pan = (/** @type {number} */ dx, /** @type {number} */ dy) => {
-    view.pan(dx, dy);
-    easel.moved();
-  };
-  const gesture = new Gesture({
+  const gesture = gestures({
     begin: (touch) => {
       isPanning = brush().tool === "pan" || hand.isSpaceDown || touch.button === 1;
-      if (!isPanning) easel.start(view.toPicture(touch.x, touch.y), touch, pressed(brush().size / 2, touch, brush().pressure));
+      if (!isPanning) start(view.toPicture(touch.x, touch.y), touch, touch.radius);
     },
     move: (touch) => {
-      if (isPanning) pan(touch.x - hand.x, touch.y - hand.y);
-      else easel.drag(view.toPicture(touch.x, touch.y), pressed(brush().size / 2, touch, brush().pressure), touch.shift);
+      if (isPanning) {
+        view.pan(touch.x - hand.x, touch.y - hand.y);
+        moved();
+      } else drag(view.toPicture(touch.x, touch.y), touch.radius, touch.shift);
       hand.x = touch.x;
       hand.y = touch.y;
     },
-    end: () => {
-      if (!isPanning) easel.finish();
-    },
-    cancel: () => easel.drop(),
+    end: () => finish(),
+    cancel: drop,
     pinch: (dx, dy, zoom, x, y) => {
       view.pan(dx, dy);
       view.zoom(view.scale * zoom, x, y);
-      easel.moved();
+      moved();
     },
   });
 
@@ -43,7 +39,7 @@ export const followPointer = (easel, brush, guard) => {
     ...at(event),
     id: event.pointerId,
     type: event.pointerType,
-    pressure: event.pressure,
+    radius: pressed(brush().size / 2, brush().pressure ? event.pointerType : "", event.pressure),
     time: event.timeStamp,
     button: event.button,
     shift: event.shiftKey,
@@ -58,24 +54,24 @@ export const followPointer = (easel, brush, guard) => {
       hand.crosshair = null;
       Object.assign(hand, at(event));
       if (gesture.down(read(event))) stage.setPointerCapture(event.pointerId);
-      easel.showHand();
+      showHand();
     },
     pointermove: (event) => {
       const several = event.getCoalescedEvents?.() ?? [];
       for (const one of several.length ? several : [event]) gesture.move(read(one));
       Object.assign(hand, at(event));
-      easel.showHand();
+      showHand();
     },
     pointerup: (event) => gesture.up(event.pointerId),
     pointercancel: (event) => gesture.up(event.pointerId, true),
-    pointerleave: () => easel.showHand(),
+    pointerleave: showHand,
     contextmenu: (event) => event.preventDefault(),
     wheel: (event) => {
       if (!stage.matches(":focus") && !event.ctrlKey) return; // an unfocused painter lets the notebook scroll
       event.preventDefault();
       const { x, y } = at(event);
       view.zoom(view.scale * Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0015)), x, y);
-      easel.moved();
+      moved();
     },
   };
   for (const [name, act] of Object.entries(listeners)) stage.addEventListener(name, guard(act), { passive: false });

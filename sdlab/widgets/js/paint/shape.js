@@ -1,6 +1,8 @@
 // @ts-check
 /** Shapes that write how much of each pixel they cover (0 to 255, the greatest wins) and return the box they touched. */
-import { around, within } from "./surface.js";
+import { around, clamp, within } from "./surface.js";
+
+const { min, max, floor, ceil } = Math;
 
 /** @typedef {import("./surface.js").Surface} Surface */
 /** @typedef {import("./surface.js").Box} Box */
@@ -13,13 +15,13 @@ import { around, within } from "./surface.js";
  * @returns {Box | null}
  */
 export const stroke = (sheet, from, to, hardness) => {
-  const reach = Math.max(from.radius, to.radius) + 1;
+  const reach = max(from.radius, to.radius) + 1;
   const box = within(
     [
-      Math.min(from.x, to.x) - reach,
-      Math.min(from.y, to.y) - reach,
-      Math.max(from.x, to.x) + reach,
-      Math.max(from.y, to.y) + reach,
+      min(from.x, to.x) - reach,
+      min(from.y, to.y) - reach,
+      max(from.x, to.x) + reach,
+      max(from.y, to.y) + reach,
     ],
     sheet,
   );
@@ -32,7 +34,7 @@ export const stroke = (sheet, from, to, hardness) => {
     for (let x = left; x < right; x++) {
       const px = x + 0.5 - from.x;
       const py = y + 0.5 - from.y;
-      const along = Math.min(1, Math.max(0, (px * dx + py * dy) / length));
+      const along = clamp((px * dx + py * dy) / length, 0, 1);
       const radius = from.radius + (to.radius - from.radius) * along;
       const ex = px - along * dx;
       const ey = py - along * dy;
@@ -42,8 +44,8 @@ export const stroke = (sheet, from, to, hardness) => {
       const i = y * sheet.width + x;
       if (sheet.cover[i] === 255) continue;
       // one pixel of the rim is always soft, so that a hard brush has smooth edges
-      const cover = Math.min(1, (rim - Math.sqrt(square)) / Math.max(1, radius * (1 - hardness)));
-      sheet.cover[i] = Math.max(sheet.cover[i], Math.round(cover * 255));
+      const cover = min(1, (rim - Math.sqrt(square)) / max(1, radius * (1 - hardness)));
+      sheet.cover[i] = max(sheet.cover[i], Math.round(cover * 255));
     }
   }
   return box;
@@ -56,7 +58,7 @@ export const stroke = (sheet, from, to, hardness) => {
 export const polygon = (sheet, points) => {
   const xs = points.map((point) => point.x);
   const ys = points.map((point) => point.y);
-  const box = within([Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)], sheet);
+  const box = within([min(...xs), min(...ys), max(...xs), max(...ys)], sheet);
   if (!box) return null;
   const [left, top, right, bottom] = box;
   for (let y = top; y < bottom; y++) {
@@ -70,8 +72,8 @@ export const polygon = (sheet, points) => {
     }
     crossings.sort((a, b) => a - b);
     for (let i = 0; i + 1 < crossings.length; i += 2) {
-      const from = Math.max(left, Math.ceil(crossings[i] - 0.5));
-      const to = Math.min(right, Math.ceil(crossings[i + 1] - 0.5));
+      const from = max(left, ceil(crossings[i] - 0.5));
+      const to = min(right, ceil(crossings[i + 1] - 0.5));
       if (from < to) sheet.cover.fill(255, y * sheet.width + from, y * sheet.width + to);
     }
   }
@@ -83,13 +85,13 @@ export const polygon = (sheet, points) => {
 export const rectangle = (a, b, square) => {
   let [dx, dy] = [b.x - a.x, b.y - a.y];
   if (square) {
-    const side = Math.max(Math.abs(dx), Math.abs(dy));
+    const side = max(Math.abs(dx), Math.abs(dy));
     [dx, dy] = [side * Math.sign(dx || 1), side * Math.sign(dy || 1)];
   }
-  const left = Math.floor(Math.min(a.x, a.x + dx));
-  const top = Math.floor(Math.min(a.y, a.y + dy));
-  const right = Math.floor(Math.max(a.x, a.x + dx)) + 1;
-  const bottom = Math.floor(Math.max(a.y, a.y + dy)) + 1;
+  const left = floor(min(a.x, a.x + dx));
+  const top = floor(min(a.y, a.y + dy));
+  const right = floor(max(a.x, a.x + dx)) + 1;
+  const bottom = floor(max(a.y, a.y + dy)) + 1;
   return [
     { x: left, y: top },
     { x: right, y: top },

@@ -11,19 +11,24 @@
 /** What changed in a box, as runs of before XOR after: applying it twice gives back the first.
  * @typedef {{box: Box, values: Uint8Array | Uint32Array, counts: Uint32Array}} Patch */
 
+const { min, max, floor, ceil } = Math;
+
+/** @param {number} value @param {number} least @param {number} most */
+export const clamp = (value, least, most) => min(most, max(least, value));
+
 /** The smallest box round two boxes. @param {Box | null} a @param {Box | null} b @returns {Box | null} */
 export const around = (a, b) =>
   a && b
-    ? [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])]
+    ? [min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])]
     : a || b;
 
 /** The part of a box inside a sheet, in whole pixels; null when nothing is left.
  * @param {Box} box @param {{width: number, height: number}} sheet @returns {Box | null} */
 export const within = (box, { width, height }) => {
-  const left = Math.max(0, Math.floor(box[0]));
-  const top = Math.max(0, Math.floor(box[1]));
-  const right = Math.min(width, Math.ceil(box[2]));
-  const bottom = Math.min(height, Math.ceil(box[3]));
+  const left = max(0, floor(box[0]));
+  const top = max(0, floor(box[1]));
+  const right = min(width, ceil(box[2]));
+  const bottom = min(height, ceil(box[3]));
   return left < right && top < bottom ? [left, top, right, bottom] : null;
 };
 
@@ -64,19 +69,20 @@ export class Surface {
   /** Make the stroke part of the sheet. @returns {Patch | null} null when it changed nothing */
   commit() {
     const patch = this.touched && this.#difference(this.touched);
-    this.#rows(this.touched, (from, to) => {
-      this.base.set(this.data.subarray(from, to), from);
-      this.cover.fill(0, from, to);
-    });
-    this.touched = null;
+    this.#settle(this.data, this.base);
     return patch;
   }
 
   /** Forget the stroke. @returns {Box | null} the box it had changed */
   cancel() {
+    return this.#settle(this.base, this.data);
+  }
+
+  /** @param {Uint8Array | Uint32Array} source @param {Uint8Array | Uint32Array} target */
+  #settle(source, target) {
     const box = this.touched;
     this.#rows(box, (from, to) => {
-      this.data.set(this.base.subarray(from, to), from);
+      target.set(source.subarray(from, to), from);
       this.cover.fill(0, from, to);
     });
     this.touched = null;
@@ -126,7 +132,7 @@ export class Surface {
 }
 
 /** Inks of a mask. @type {{paint: Ink, erase: Ink}} */
-export const MASK_INK = { paint: Math.max, erase: (base, cover) => Math.min(base, 255 - cover) };
+export const MASK_INK = { paint: max, erase: (base, cover) => min(base, 255 - cover) };
 
 /** The ink of a colour on packed RGBA pixels (red in the low byte). @param {number} red @param {number} green @param {number} blue @returns {Ink} */
 export const colourInk = (red, green, blue) => (base, cover) => {

@@ -46,9 +46,7 @@ export const brushing = (look, brush) => {
   };
 
   return {
-    names: TOOLS,
     isHeld: () => sheet !== null,
-    isRound: () => brush().tool === "brush" || brush().tool === "eraser",
     drag,
     /** @param {Surface} on @param {Point} at @param {Hold} hold @param {number} radius @returns {Box | null} */
     start(on, at, hold, radius) {

@@ -1,6 +1,8 @@
 // @ts-check
 /** Where the picture lies in its window: screen = picture × scale + offset, in CSS pixels. */
 
+import { clamp } from "./surface.js";
+
 const MARGIN = 24; // CSS pixels kept round a fitted picture, so that its edge can be painted across
 const [LEAST, MOST] = [0.02, 64];
 
@@ -12,11 +14,11 @@ export class View {
   width = 1;
   height = 1;
 
-  /** @param {number} pictureWidth @param {number} pictureHeight */
-  constructor(pictureWidth, pictureHeight) {
-    this.pictureWidth = pictureWidth;
-    this.pictureHeight = pictureHeight;
-    this.fitted = true;
+  fitted = true;
+
+  /** @param {{width: number, height: number}} picture */
+  constructor(picture) {
+    this.picture = picture;
   }
 
   /** The window has a new size: a fitted picture is fitted again, another keeps its middle.
@@ -31,17 +33,21 @@ export class View {
 
   /** Show the whole picture, as large as it goes. */
   fit() {
+    const { width, height, picture } = this;
     const room = (/** @type {number} */ side) => Math.max(1, side - 2 * MARGIN);
-    this.scale = Math.min(room(this.width) / this.pictureWidth, room(this.height) / this.pictureHeight, 8);
-    this.x = (this.width - this.pictureWidth * this.scale) / 2;
-    this.y = (this.height - this.pictureHeight * this.scale) / 2;
-    this.fitted = true;
+    const scale = Math.min(room(width) / picture.width, room(height) / picture.height, 8);
+    Object.assign(this, {
+      scale,
+      x: (width - picture.width * scale) / 2,
+      y: (height - picture.height * scale) / 2,
+      fitted: true,
+    });
   }
 
   /** Zoom to a scale, holding the picture still under a point of the window.
    * @param {number} scale @param {number} [x] @param {number} [y] */
   zoom(scale, x = this.width / 2, y = this.height / 2) {
-    const to = Math.min(MOST, Math.max(LEAST, scale));
+    const to = clamp(scale, LEAST, MOST);
     this.x = x - ((x - this.x) * to) / this.scale;
     this.y = y - ((y - this.y) * to) / this.scale;
     this.scale = to;
@@ -53,10 +59,10 @@ export class View {
   pan(dx, dy) {
     const hold = (/** @type {number} */ at, /** @type {number} */ size, /** @type {number} */ room) => {
       const seen = Math.min(MARGIN * 2, size);
-      return Math.min(room - seen, Math.max(seen - size, at));
+      return clamp(at, seen - size, room - seen);
     };
-    this.x = hold(this.x + dx, this.pictureWidth * this.scale, this.width);
-    this.y = hold(this.y + dy, this.pictureHeight * this.scale, this.height);
+    this.x = hold(this.x + dx, this.picture.width * this.scale, this.width);
+    this.y = hold(this.y + dy, this.picture.height * this.scale, this.height);
     if (dx || dy) this.fitted = false;
   }
 
@@ -76,6 +82,6 @@ export class View {
  * @param {{left: number, top: number, width: number, height: number}} seen the window's box as the browser shows it
  * @param {number} width the window's own width @param {number} height */
 export const place = (event, seen, width, height) => ({
-  x: ((event.clientX - seen.left) * width) / (seen.width || 1),
-  y: ((event.clientY - seen.top) * height) / (seen.height || 1),
+  x: ((event.clientX - seen.left) * width) / seen.width,
+  y: ((event.clientY - seen.top) * height) / seen.height,
 });
