@@ -2,6 +2,7 @@
 
 import ast
 import re
+from itertools import takewhile
 
 import nbformat
 import pytest
@@ -120,6 +121,14 @@ def test_students_see_no_solution(source):
     assert secret
     shown = "\n".join(cell.source for cell in student.cells)
     assert not [line for line in secret if line in shown]
+
+
+def test_both_editions_show_the_same_until_the_first_exercise(source):
+    student = code(nbformat.read(notebook_path(source, "student"), as_version=4))
+    solved = code(nbformat.read(notebook_path(source, "solution"), as_version=4))
+    shared = list(takewhile(lambda pair: pair[0].source == pair[1].source, zip(student, solved, strict=True)))
+    assert len(shared) >= 2
+    assert [one.id for one, other in shared if one.outputs != other.outputs] == []
 
 
 def test_every_check_says_not_yet_to_students_and_right_to_the_solution(source):

@@ -12,6 +12,7 @@ from sdlab.mask import open_mask
 
 SOLVED = sorted((lesson_folder() / "solutions").glob("*.ipynb"))
 MOST_MEGABYTES = 1500  # Binder has 2 GB
+OTHER = {"01", "05", "09"}  # words, the open model and masks; each run costs some twenty seconds
 
 LOAD = """
 import sdlab
@@ -34,17 +35,16 @@ WRONG = {
 }
 
 
-def test_every_lesson_comes_out_again(regression):
-    run = regression(*lesson_notebooks(), *SOLVED)
+def test_every_solved_lesson_and_the_students_first_come_out_again(regression):
+    run = regression(lesson_notebooks()[0], *SOLVED)
     assert run.code == 0, run.words
     assert run.cells > 100
     assert run.megabytes < MOST_MEGABYTES
 
 
-def test_every_solved_lesson_comes_out_again_as_on_another_processor(regression):
-    run = regression(
-        *SOLVED, workers=0, ATEN_CPU_CAPABILITY="default", OMP_NUM_THREADS="2", MKL_NUM_THREADS="2"
-    )
+def test_lessons_come_out_again_as_on_another_processor(regression):
+    other = {"ATEN_CPU_CAPABILITY": "default", "OMP_NUM_THREADS": "2", "MKL_NUM_THREADS": "2"}
+    run = regression(*(path for path in SOLVED if path.stem[:2] in OTHER), workers=0, **other)
     assert run.code == 0, run.words
 
 
