@@ -1,5 +1,6 @@
 """The studio's methods that look inside the model while it works."""
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -7,8 +8,10 @@ from sdlab.errors import BadValue
 from sdlab.explain.attention import AttentionLog, HeatMap, watch_attention
 from sdlab.job import Job
 from sdlab.models import Model
+from sdlab.picture import Source, fit, open_picture
 from sdlab.recipe import Recipe
 from sdlab.run import Run
+from sdlab.studio.glimpse import Glimpse, look
 from sdlab.studio.session import Session
 from sdlab.studio.worker import Order
 
@@ -39,3 +42,39 @@ class Insider(Session):
         self._worker.submit(Order(job, around=watching))
         job.wait()
         return logs[0].word_maps(recipe.prompt, self.tokens(recipe.prompt), window=self.facts.token_limit)
+
+    def glimpse(
+        self,
+        picture: Source,
+        timestep: int,
+        prompt: str = "",
+        *,
+        negative_prompt: str = "",
+        guidance_scale: float | None = None,
+        seed: int = 0,
+    ) -> Glimpse:
+        """The picture noised to any timestep, and what the model believes lies beneath, in one call of it.
+
+        Args:
+            picture: as in `image_to_image`, fitted to a size the model paints.
+            timestep: 0 (nearly clean) to 999 (noise).
+            prompt: what the model is told it shows.
+            negative_prompt: what guidance leads away from.
+            guidance_scale: how strongly to follow the prompt; the model's default if left out.
+            seed: which noise.
+
+        Raises:
+            BadValue: a value out of range, or pure noise shown to a model that predicts noise.
+            DamagedFile: the picture cannot be read.
+        """
+        native = math.sqrt(self.facts.width * self.facts.height)
+        fitted = fit(open_picture(picture), native=round(native))
+        recipe = self.recipe(
+            "unconditional",
+            prompt=prompt,
+            negative_prompt=negative_prompt,
+            guidance_scale=guidance_scale,
+            width=fitted.width,
+            height=fitted.height,
+        ).but(seed=seed)
+        return self._worker.ask(lambda model: look(model, fitted, timestep, recipe))

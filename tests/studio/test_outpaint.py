@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from stub import FakeModel, FakeWatch, noisy
 
-from sdlab.errors import BadValue
+from sdlab.errors import BadValue, Cancelled
 from sdlab.recipe import Margin, Plate, Recipe, Start
 from sdlab.run import Run
 from sdlab.studio import filling, outpaint
@@ -140,3 +140,14 @@ def test_noise_never_reaches_the_kept_region_through_healing(scene):
         patch.setattr(filling, "sample", noisy)
         run = outpaint.make(FakeModel(), [recipe], FakeWatch())[0]
     assert run.picture.crop((0, 3, 64, 67)).tobytes() == scene.tobytes()
+
+
+def test_it_stops_within_a_step_of_any_pass(studio, scene):
+    recipe = Recipe(
+        task="outpaint", prompt="grass", width=128, height=128, num_inference_steps=2,
+        margin=Margin(right=192, overlap=64), start=Start(picture=Plate.of(scene), strength=1.0),
+    )  # fmt: skip
+    job = studio.submit([recipe])
+    job.listen(lambda news: job.stop() if news.progress.step == 3 else None)
+    with pytest.raises(Cancelled, match="step 3 of 6"):
+        job.wait()
