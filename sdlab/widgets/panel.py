@@ -10,7 +10,7 @@ from PIL import Image
 from sdlab.engine import Engine
 from sdlab.errors import BadValue, NotOffered
 from sdlab.job import Job, News
-from sdlab.recipe import Change, Recipe, Task
+from sdlab.recipe import Branch, Change, Recipe, Task
 from sdlab.run import Run
 from sdlab.widgets.base import Part
 from sdlab.widgets.filmstrip import Filmstrip
@@ -120,6 +120,24 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         """Stop what is running, within a step."""
         self.bar.stop()
 
+    def branch(self, step: int | None) -> None:
+        """Let the next runs leave the run on show after `step` of its steps; None begins at noise again.
+
+        What the controls then say of prompt and guidance holds from that step on.
+        """
+        run = self.film.run
+        if step is None or run is None:
+            self._base = self._base.but(branch=None)
+            self._collect()
+            return
+        parent = run.recipe
+        if parent.branch is not None:
+            raise BadValue("branch", step, "of a run from noise", "Branch from the run this one left.")
+        words, without, guidance = parent.prompt, parent.negative_prompt, parent.guidance_scale
+        left = Branch(step=step, prompt=words, negative_prompt=without, guidance_scale=guidance)
+        self.recipe = parent.but(branch=left)
+        self.seed.keep = True  # another seed would be another run
+
     # --- between panels -------------------------------------------------------------------------------------
 
     def send_to(self, other: "Panel", name: str = "") -> None:
@@ -138,6 +156,8 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
             part.observe(lambda _: self._collect(), names)
         self.intake.listen(self._collect)
         self.prompt.on_submit(self.bar.click)
+        self.film.on_branch(self.branch)
+        self.bar.on_dismiss(lambda: self.branch(None))
         self.bar.on_news(self.film.hear_news)
         self.bar.on_news(self._hear_news)
         self.results.observe(lambda _: self._choose(), "chosen")
@@ -163,6 +183,8 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
             try:
                 self._base = self._base.but(**(values | self.intake.change()))
                 self._lack, self.recipe = None, self._base
+                left = self._base.branch
+                self.bar.note = f"Goes on from step {left.step} of “{left.prompt}”" if left else ""
             except BadValue as lack:
                 self._lack, self.recipe = lack, None
 

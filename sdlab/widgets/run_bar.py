@@ -17,7 +17,8 @@ MOST = 64  # pictures of one click
 class RunBar(Part):
     """The button that makes pictures, and everything about the job it began.
 
-    `count` is how many pictures a click asks for. `status` says where the newest job stands.
+    `count` is how many pictures a click asks for. `status` says where the newest job stands. `note` is a line
+    above the button that a person can dismiss, such as what a run branches from.
 
     Args:
         start: begins the work and gives its job; called by a click, so it must only enqueue.
@@ -30,15 +31,18 @@ class RunBar(Part):
 
     count = traitlets.Int(1).tag(sync=True)
     label = traitlets.Unicode("Generate").tag(sync=True)
+    note = traitlets.Unicode("").tag(sync=True)
     status = traitlets.Dict({"state": "idle", "pictures": 1, "waiting": 0}).tag(sync=True)
 
     def __init__(self, start: Callable[[], Job], *, label: str = "Generate", count: int = 1) -> None:
         self._begin = start
         self._listeners: list[Callable[[Job, News], None]] = []
+        self._dismissed: list[Callable[[], None]] = []
         self.jobs: list[Job] = []
         super().__init__({"label": label, "count": count})
         self.hear("generate", lambda _content, _buffers: self.click())
         self.hear("stop", self._hear_stop)
+        self.hear("dismiss", lambda _content, _buffers: self._dismiss())
 
     @traitlets.validate("count")
     def _check_count(self, proposal: dict[str, Any]) -> int:
@@ -67,6 +71,10 @@ class RunBar(Part):
         """Call `act(job, news)` with all that happens to the jobs of this bar, after it was shown here."""
         self._listeners.append(act)
 
+    def on_dismiss(self, act: Callable[[], None]) -> None:
+        """Call `act` when a person dismisses the note."""
+        self._dismissed.append(act)
+
     def stop(self, how: str = "now") -> None:
         """Stop all jobs: "now" within a step, "after" the picture under way; "skip" drops that one only."""
         jobs = list(self.jobs)
@@ -79,6 +87,11 @@ class RunBar(Part):
         how = str(content.get("how"))
         self.tell("ack")
         self.stop(how if how in ("after", "skip") else "now")
+
+    def _dismiss(self) -> None:
+        self.note = ""
+        for act in self._dismissed:
+            act()
 
     def _add(self, job: Job) -> None:
         with self._lock:

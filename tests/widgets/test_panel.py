@@ -11,7 +11,7 @@ from front_end import FrontEnd
 from PIL import Image
 
 from sdlab.errors import BadValue, NotOffered
-from sdlab.recipe import Recipe
+from sdlab.recipe import Branch, Recipe
 from sdlab.run import Run
 from sdlab.widgets import panel
 from sdlab.widgets.keepsake import LIMIT, bundle
@@ -156,3 +156,19 @@ def test_nothing_heavy_is_imported_for_a_panel():
     code = f"import sys, sdlab.widgets; print({heavy})"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"
+
+
+def test_a_branch_leaves_the_run_on_show_and_can_be_dismissed(engine, eventually):
+    words = panel(engine)
+    words.recipe = words.recipe.but(prompt="a house", seed=4)
+    parent = words.run()
+    eventually(lambda: words.film.run is parent, "the run on show")
+    FrontEnd(words.film).post("branch", step=8)
+    FrontEnd(words.prompt).write(prompt="a castle")
+    assert "step 8" in words.bar.note
+    recipe = words.run().recipe
+    assert (recipe.prompt, recipe.seed) == ("a castle", 4)
+    assert recipe.branch == Branch(step=8, prompt="a house", guidance_scale=parent.recipe.guidance_scale)
+    FrontEnd(words.bar).post("dismiss")
+    assert words.recipe.branch is None
+    assert words.bar.note == ""

@@ -45,8 +45,15 @@ export default part("run-bar", (context) => {
   const stop = verb("now", "■ Stop", "Stopping…");
   const after = verb("after", "Stop after this picture", "Stopping after this picture…");
   const skip = verb("skip", "Skip this picture", "Skipping…");
-  root.append(h("div.sd-row", {}, generate, count, stop, after, skip), bar, h("div.sd-status", {}, words, aside));
+  const note = h("span");
+  const dismiss = h("button.sd-icon", { type: "button", "aria-label": "Dismiss", onclick: guard(() => send("dismiss")) }, "✕");
+  const noted = h("div.sd-note", {}, note, dismiss);
+  root.append(noted, h("div.sd-row", {}, generate, count, stop, after, skip), bar, h("div.sd-status", {}, words, aside));
 
+  on("note", () => {
+    note.textContent = get("note");
+    noted.hidden = !get("note");
+  });
   on("label", () => (generate.textContent = get("label")));
   on("count", () => {
     if (![...count.options].some((option) => option.value === String(get("count"))))
