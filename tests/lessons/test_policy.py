@@ -7,10 +7,13 @@ from itertools import takewhile
 import nbformat
 import pytest
 
+import sdlab
 from sdlab.course.check import find_exercise
 from sdlab.course.edition.builder import EDITIONS, notebook_path, sources
 from sdlab.course.edition.source import read_source
-from sdlab.course.place import lesson_folder
+from sdlab.course.exercise.experiment import differing
+from sdlab.course.exercise.lesson_01 import CLASSMATE
+from sdlab.course.place import lesson_folder, medium
 
 FOLDER = lesson_folder()
 SOURCES = sources(FOLDER)
@@ -169,6 +172,13 @@ def test_every_lesson_has_notes_for_the_teacher(source):
     notes = (FOLDER / "notes" / f"{source.stem}.md").read_text(encoding="utf-8")
     for part in ("**Aim.**", "**Time.**", "**What goes wrong.**", "**Answers.**"):
         assert part in notes
+
+
+def test_the_classmates_picture_was_made_by_the_model_that_ships(studio):
+    recipe = sdlab.open_recipe(medium("classmate.png"))
+    assert differing(recipe, CLASSMATE) == []
+    now = studio.text_to_image("a cat", seed=1, num_inference_steps=1).recipe
+    assert recipe.model_sha256 == now.model_sha256, "the weights changed: sdlab course build"
 
 
 def test_nothing_is_left_lying_about_by_a_run():
