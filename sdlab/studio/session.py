@@ -11,6 +11,7 @@ from typing import TypeVar, overload
 import torch
 from PIL import Image
 
+from sdlab.device import Plan
 from sdlab.engine import Facts, Token
 from sdlab.errors import BadValue, NotOffered
 from sdlab.explain.pixel import to_tensor
@@ -57,6 +58,11 @@ class Session:
     def facts(self) -> Facts:
         """What the loaded model is."""
         return self._facts
+
+    @property
+    def plan(self) -> Plan:
+        """Where the model runs and in which precision; `plan.reason` says why."""
+        return self._worker.ask(lambda model: model.plan)
 
     # --- working --------------------------------------------------------------------------------------------
 

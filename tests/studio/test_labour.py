@@ -7,6 +7,11 @@ from sdlab.recipe import Recipe
 from sdlab.studio import Studio, task
 
 
+def test_the_plan_says_where_the_model_runs_and_why(studio: Studio) -> None:
+    assert studio.plan.device == studio.facts.device
+    assert studio.plan.reason.endswith(".")
+
+
 def test_a_full_device_paints_on_with_a_smaller_plan_and_notes_it(studio: Studio, monkeypatch) -> None:
     real, tried = task.TASKS["text_to_image"], []
 
