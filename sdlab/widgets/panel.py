@@ -14,7 +14,7 @@ from sdlab.recipe import Branch, Change, Recipe, Task
 from sdlab.run import Run
 from sdlab.widgets.base import Part
 from sdlab.widgets.filmstrip import Filmstrip
-from sdlab.widgets.intake import HoleIntake, intake_for
+from sdlab.widgets.intake import HoleIntake, ReworkIntake, intake_for
 from sdlab.widgets.keepsake import Keepsake, publish
 from sdlab.widgets.prompt_box import PromptBox
 from sdlab.widgets.result_view import ResultView
@@ -155,6 +155,9 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         for part, names in self._bound():
             part.observe(lambda _: self._collect(), names)
         self.intake.listen(self._collect)
+        if isinstance(self.intake, ReworkIntake):
+            steps = "num_inference_steps"
+            traitlets.dlink((self.settings, steps), (self.intake.slider, steps))
         self.prompt.on_submit(self.bar.click)
         self.film.on_branch(self.branch)
         self.bar.on_dismiss(lambda: self.branch(None))

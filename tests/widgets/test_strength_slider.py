@@ -5,6 +5,7 @@ from fake import FakeEngine
 from front_end import FrontEnd
 from PIL import Image
 
+import sdlab.widgets
 from sdlab.errors import BadValue
 from sdlab.widgets import StrengthSlider
 from sdlab.widgets.strength_slider import stops_of
@@ -108,3 +109,12 @@ def test_it_says_the_timestep_at_which_the_studio_really_starts(studio):
     slider.seed = 1
     run = studio.image_to_image(picture(), "a pond", strength=0.6, num_inference_steps=10, scheduler="ddim")
     assert slider.words == f"runs {len(run.film)} of 10 steps, starts at t = {run.film[0].timestep}"
+
+
+def test_in_a_panel_it_counts_in_the_panels_own_steps(fake_engine):
+    panel = sdlab.widgets.panel(fake_engine, "image_to_image", picture())
+    panel.settings.num_inference_steps = 40
+    assert "of 40 steps" in panel.intake.slider.words
+    panel.recipe = panel.recipe.but(num_inference_steps=10, prompt="a pond")
+    assert "of 10 steps" in panel.intake.slider.words
+    assert panel.recipe.start.strength == panel.intake.slider.strength
