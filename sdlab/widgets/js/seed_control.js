@@ -26,7 +26,7 @@ export default part("seed-control", ({ root, get, write, on, guard }) => {
 
   /** @param {string} face @param {string} name @param {() => void} act */
   const button = (face, name, act) =>
-    h("button", { type: "button", title: name, "aria-label": name, onclick: guard(act) }, face);
+    h("button", { type: "button", title: name, "aria-label": face === "⚄" ? name : null, onclick: guard(act) }, face);
   const keep = button("Keep", "Keep this seed", () => write({ keep: !get("keep") }));
 
   on("seed", () => {
@@ -38,6 +38,6 @@ export default part("seed-control", ({ root, get, write, on, guard }) => {
     keep.title = get("keep") ? "Every Generate starts from this seed" : "Every Generate draws a new seed";
   });
   const dice = button("⚄", "Another seed", () => choose(roll()));
-  const next = button("+1", "Next seed (+1)", () => choose(BigInt(get("seed")) + 1n));
+  const next = button("+1", "Next seed", () => choose(BigInt(get("seed")) + 1n));
   root.append(field("Seed", number, { box: h("div.sd-seeds", {}, number, dice, next, keep) }));
 });

@@ -22,7 +22,7 @@ export function h(spec, attributes = {}, ...children) {
     else if (key === "dataset" || key === "style") Object.assign(element[key], value);
     else set(element, key, value);
   }
-  element.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.filter((child) => child || child === 0));
   return element;
 }
 
@@ -33,9 +33,9 @@ export function h(spec, attributes = {}, ...children) {
  * @param {unknown} value
  */
 function set(element, key, value) {
-  if (key in element && !key.includes("-") && key !== "list" && key !== "form") element[key] = value ?? "";
+  if (key in element && !key.includes("-")) element[key] = value ?? "";
   else if (value === true) element.setAttribute(key, "");
-  else if (value !== false && value !== null && value !== undefined) element.setAttribute(key, String(value));
+  else if (value !== false && value != null) element.setAttribute(key, String(value));
 }
 
 let last = 0;

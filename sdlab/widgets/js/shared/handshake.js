@@ -29,23 +29,23 @@ export function greet(model, view, onlive) {
     }
   };
   /** @param {any} message */
-  const hear = (message) => {
-    if (message?.view !== view) return;
-    if (message.kind === "here" || message.kind === "answer") {
-      clearTimeout(timer);
-      onlive(true);
-    }
-    if (message.kind === "answer") model.send({ kind: "confirm", view });
+  const hear = ({ kind, view: to }) => {
+    if (to !== view) return;
+    clearTimeout(timer);
+    onlive(true);
+    if (kind === "answer") model.send({ kind: "confirm", view });
   };
 
-  model.on("msg:custom", hear);
-  model.on("comm_live_update", hello);
-  model.on("comm:close", silent);
+  /** @type {[string, any][]} */
+  const ears = [
+    ["msg:custom", hear],
+    ["comm_live_update", hello],
+    ["comm:close", silent],
+  ];
+  for (const ear of ears) model.on(...ear);
   hello();
   return () => {
     clearTimeout(timer);
-    model.off("msg:custom", hear);
-    model.off("comm_live_update", hello);
-    model.off("comm:close", silent);
+    for (const ear of ears) model.off(...ear);
   };
 }

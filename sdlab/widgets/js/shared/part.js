@@ -10,7 +10,7 @@ import "./theme.css";
  * @property {HTMLElement} root where to append
  * @property {(name: string) => any} get a trait's value
  * @property {(values: Record<string, any>) => void} write give traits new values; in order with every `send`
- * @property {(kind: string, content?: object, buffers?: (ArrayBuffer | ArrayBufferView)[]) => void} send a message
+ * @property {(kind: string, content?: object, buffers?: (ArrayBuffer | Uint8Array)[]) => void} send a message
  * @property {(names: string, heard: () => void, now?: boolean) => void} on call when a trait changed (names by spaces);
  *   and at once, unless now is false
  * @property {(kind: string, heard: (content: any, buffers: DataView[]) => void) => void} hear a kind of message
@@ -30,13 +30,14 @@ export function part(name, build) {
     /** @param {{ model: any, el: HTMLElement }} given */
     render({ model, el }) {
       const view = Math.random().toString(36).slice(2, 10);
-      const root = h("div", { className: `sdlab sd-${name}` });
+      const root = h("div", { className: "sdlab sd-" + name });
       /** @type {(() => void)[]} */
       const ends = [];
       const bar = troubleBar(model, ends);
-      const spoken = h("div.sd-unseen", { role: "status", "aria-live": "polite" });
+      const spoken = h("div.sd-unseen", { role: "status" });
       const body = h("div.sd-body");
       root.append(bar.element, body, spoken);
+      ends.push(ownKeys(root));
       el.append(root);
       const context = makeContext({ model, view, root: body, ends, spoken, fail: bar.fail });
       context.guard(build)(context);
@@ -45,7 +46,7 @@ export function part(name, build) {
       ends.push(
         greet(model, view, (yes) => {
           root.dataset.live = yes ? "1" : "0";
-          body.toggleAttribute("inert", !yes);
+          body.inert = !yes;
           bar.cut(!yes);
           for (const watch of live) watch(yes);
         }),
@@ -57,6 +58,19 @@ export function part(name, build) {
       };
     },
   };
+}
+
+/**
+ * Keep JupyterLab's shortcuts from the keys pressed inside a part ("x" would cut the cell), except the one that saves.
+ * It looks for the attribute while its listener captures at the document; ours, at the window, comes before.
+ * @param {HTMLElement} root
+ */
+function ownKeys(root) {
+  /** @param {KeyboardEvent} event */
+  const before = ({ key, ctrlKey, metaKey }) =>
+    root.toggleAttribute("data-lm-suppress-shortcuts", key !== "s" || !(ctrlKey || metaKey));
+  addEventListener("keydown", before, true);
+  return () => removeEventListener("keydown", before, true);
 }
 
 /**
@@ -83,7 +97,7 @@ function troubleBar(model, ends) {
     /** @param {unknown} error */
     fail: (error) => {
       console.error(error);
-      show(`This control failed: ${error instanceof Error ? error.message : error}. Run the cell again.`);
+      show(`This control failed (${error}). Run the cell.`);
     },
     /** @param {boolean} yes */
     cut: (yes) => {
@@ -154,9 +168,8 @@ function makeContext({ model, view, root, ends, spoken, fail }) {
 
 /**
  * Bytes as a buffer of exactly their length: a view into a larger buffer would be sent whole.
- * @param {ArrayBuffer | ArrayBufferView} bytes
+ * @param {ArrayBuffer | Uint8Array} bytes
  */
 function exact(bytes) {
-  if (bytes instanceof ArrayBuffer) return bytes;
-  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+  return bytes instanceof ArrayBuffer ? bytes : bytes.slice().buffer;
 }
