@@ -19,9 +19,9 @@ except ImportError:
 # ## Load a model · 3 minutes
 #
 # `tiny` is a complete Stable Diffusion model, only very small: it paints 128 × 128 pixels, in the style
-# of emoji, and knows some hundred everyday things. It came with sdlab and needs no graphics card. With a
-# GPU at hand, change the name on the first line to `"sd15"` and run the notebook again: the rest stays as
-# it is.
+# of emoji, and knows about a hundred and fifty everyday things. It came with sdlab and needs no graphics
+# card. With a GPU at hand, change the name on the first line to `"sd15"` and run the notebook again: the
+# rest stays as it is.
 
 # %%
 MODEL = "tiny"
@@ -174,7 +174,8 @@ theirs = Image.open(medium("classmate.png"))
 figure.row([theirs], ["from a classmate"])
 
 # %% [markdown]
-# Make it again: open its recipe, and let `.replay(studio)` cook it.
+# Make it again: open its recipe, and let `.replay(studio)` cook it. (It was made with `tiny`. If your
+# studio holds another model, sdlab says so, for the same recipe gives another dish in another kitchen.)
 
 # %%
 mine = None  # the run you get from replay
