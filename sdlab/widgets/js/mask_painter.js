@@ -68,9 +68,7 @@ export default part("mask-painter", (context) => {
     if (!file) return;
     pixels(file).then(
       guard((image) => {
-        if (mine === turn && !easel.isHeld()) {
-          usePreview({ data: greys(image), stride: image.width, cell: content.cell });
-        }
+        if (mine === turn) usePreview({ data: greys(image), stride: image.width, cell: content.cell });
       }),
     );
   });
@@ -109,8 +107,8 @@ export default part("mask-painter", (context) => {
   on("backdrop", () => {
     const file = get("backdrop");
     URL.revokeObjectURL(picture.src);
-    if (file?.byteLength) picture.src = pictureUrl(file, "image/webp");
-    else picture.removeAttribute("src");
+    picture.hidden = !file?.byteLength;
+    picture.src = pictureUrl(file, "image/webp");
   });
   cleanup(() => URL.revokeObjectURL(picture.src));
 });

@@ -42,7 +42,7 @@ export const command = ({ key, code, shiftKey, ctrlKey, metaKey, altKey }) => {
   const isNamed = key.length > 1;
   // by their place: with Shift, brackets are other characters, and on each layout different ones
   const place = { BracketLeft: "[", BracketRight: "]" }[code ?? ""];
-  const plain = { Backspace: "Delete", "=": "+", _: "-" }[key] ?? place ?? (isNamed ? key : key.toUpperCase());
+  const plain = { Backspace: "Delete", "=": "+" }[key] ?? place ?? (isNamed ? key : key.toUpperCase());
   const shift = shiftKey && (isNamed || place || /[A-Z]/.test(plain)) ? "Shift+" : "";
   const keys = (ctrlKey || metaKey ? "Mod+" : "") + shift + plain;
   return SHORTCUTS.find(([name, one]) => name && one === keys)?.[0] ?? "";

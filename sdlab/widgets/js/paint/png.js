@@ -4,13 +4,8 @@
  * click can send its own. Masks are flat, so run lengths of the rows' differences compress them well enough.
  */
 
-const TABLE = Int32Array.from({ length: 256 }, (_, n) => {
-  for (let k = 0; k < 8; k++) n = n & 1 ? 0xedb88320 ^ (n >>> 1) : n >>> 1;
-  return n;
-});
-
 /** A number in four bytes, the highest first. @param {number} n */
-const four = (n) => [n >>> 24, (n >> 16) & 255, (n >> 8) & 255, n & 255];
+const four = (n) => [n >> 24, n >> 16, n >> 8, n]; // a byte array keeps the low bits
 
 /** @param {...ArrayLike<number>} pieces */
 const join = (...pieces) => {
@@ -26,8 +21,11 @@ const join = (...pieces) => {
 /** @param {Uint8Array} bytes */
 const crc = (bytes) => {
   let sum = -1;
-  for (const byte of bytes) sum = TABLE[(sum ^ byte) & 255] ^ (sum >>> 8);
-  return ~sum >>> 0;
+  for (const byte of bytes) {
+    sum ^= byte;
+    for (let k = 0; k < 8; k++) sum = (sum >>> 1) ^ (sum & 1 && 0xedb88320);
+  }
+  return ~sum;
 };
 
 /** @param {Uint8Array} bytes */
@@ -39,7 +37,7 @@ const adler = (bytes) => {
     a %= 65521;
     b %= 65521;
   }
-  return ((b << 16) | a) >>> 0;
+  return (b << 16) | a;
 };
 
 /** A zlib stream of literals and runs, in the format's fixed code (RFC 1951, 3.2.6). @param {Uint8Array} bytes */

@@ -21,7 +21,7 @@ const STRIPE = 7; // CSS pixels from one pair of stripes to the next
  * @param {number} strength 0 to 1
  */
 export const shade = (value, isRim, along, strength) => {
-  const at = ((along % STRIPE) + STRIPE) % STRIPE;
+  const at = along % STRIPE;
   if (isRim) return (((at < STRIPE / 2 ? LIGHT : DARK) | (Math.max(0.6, strength) * 255) << 24) >>> 0);
   const share = (value / 255) * strength;
   const [colour, alpha] = at < 1 ? [LIGHT, 0.9] : at < 2 ? [DARK, 0.9] : [TINT, 0.42];

@@ -32,6 +32,8 @@ export const stroke = (sheet, from, to, hardness) => {
   const length = dx * dx + dy * dy || 1;
   for (let y = top; y < bottom; y++) {
     for (let x = left; x < right; x++) {
+      const i = y * sheet.width + x;
+      if (sheet.cover[i] === 255) continue;
       const px = x + 0.5 - from.x;
       const py = y + 0.5 - from.y;
       const along = clamp((px * dx + py * dy) / length, 0, 1);
@@ -41,8 +43,6 @@ export const stroke = (sheet, from, to, hardness) => {
       const square = ex * ex + ey * ey;
       const rim = radius + 0.5;
       if (square >= rim * rim) continue;
-      const i = y * sheet.width + x;
-      if (sheet.cover[i] === 255) continue;
       // one pixel of the rim is always soft, so that a hard brush has smooth edges
       const cover = min(1, (rim - Math.sqrt(square)) / max(1, radius * (1 - hardness)));
       sheet.cover[i] = max(sheet.cover[i], Math.round(cover * 255));
@@ -107,7 +107,7 @@ export const rectangle = (a, b, square) => {
  */
 export const flood = (sheet, x, y, alike) => {
   const { width, height, cover } = sheet;
-  if (x < 0 || y < 0 || x >= width || y >= height) return null;
+  if (!within([x, y, x + 1, y + 1], sheet)) return null;
   const open = (/** @type {number} */ i) => !cover[i] && alike(i);
   /** @type {Box | null} */
   let box = null;

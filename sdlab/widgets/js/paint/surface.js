@@ -20,7 +20,7 @@ export const clamp = (value, least, most) => min(most, max(least, value));
 export const around = (a, b) =>
   a && b
     ? [min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])]
-    : a || b;
+    : (a ?? b);
 
 /** The part of a box inside a sheet, in whole pixels; null when nothing is left.
  * @param {Box} box @param {{width: number, height: number}} sheet @returns {Box | null} */
