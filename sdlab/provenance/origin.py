@@ -75,7 +75,10 @@ def read_origin(source: str | Path | bytes) -> Origin:
 def _own(held: Texts) -> Origin:
     plates = [Plate(png) for png in held.private]
     recipe = from_json(held.texts[KEYWORD], {plate.sha256: plate for plate in plates})
-    settings = [_settled(name, getattr(recipe, name), name) for name in _CHECKS]
+    settings = [
+        Setting(name=name, value=_cut(getattr(recipe, name)), key=name, meaning=getattr(recipe, name))
+        for name in _CHECKS
+    ]
     settings += [
         Setting(name=name, value=_cut(getattr(recipe, name)), note="kept as it is")
         for name in ("task", "model", "note")

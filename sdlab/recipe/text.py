@@ -49,7 +49,7 @@ def from_json(text: str, plates: dict[str, Plate]) -> Recipe:
     """
     try:
         data = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DamagedFile(f"this is no sdlab recipe: {error}") from error
     if not isinstance(data, dict) or not isinstance(data.get("sdlab"), int):
         raise DamagedFile('this is no sdlab recipe: it lacks the field "sdlab"')

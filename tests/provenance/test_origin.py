@@ -1,15 +1,20 @@
 """The settings in anybody's PNG come out in diffusers' words, and no file can do harm."""
 
+import contextlib
 import io
 import json
 import struct
 import zlib
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from sdlab.errors import DamagedFile
+from sdlab.errors import DamagedFile, SdlabError
+from sdlab.models.scheduler import SCHEDULERS
 from sdlab.provenance import encode_png, read_origin
+from sdlab.provenance.sampler import scheduler_of
 from sdlab.provenance.text import SIGNATURE, read_texts
 from sdlab.recipe import Plate, Recipe, Start
 
@@ -190,9 +195,10 @@ def test_a_packed_text_that_would_fill_the_memory_is_refused():
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, "{" + "9" * 5000])
-def test_text_that_is_no_graph_is_no_find(text):
+@pytest.mark.parametrize("keyword", ["prompt", "sdlab"])
+def test_text_that_is_no_graph_is_no_find(keyword, text):
     with pytest.raises(DamagedFile):
-        read_origin(png(prompt=text))
+        read_origin(png(**{keyword: text}))
 
 
 def test_a_graph_of_nonsense_sets_nothing():
@@ -213,3 +219,31 @@ def test_text_is_kept_as_text():
     words = "<script>alert(1)</script>{{7*7}}"
     origin = read_origin(png(parameters=f"{words}\nSteps: 1, Seed: 2, CFG scale: 3"))
     assert origin.change["prompt"] == words
+
+
+def test_our_own_scheduler_names_mean_themselves():
+    assert {name: scheduler_of(name) for name in SCHEDULERS} == {name: (name, "") for name in SCHEDULERS}
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(
+    keyword=st.sampled_from(["parameters", "prompt", "sdlab", "sd-metadata", "invokeai_metadata"]),
+    text=st.sampled_from(
+        [WEB_UI, json.dumps(COMFY), json.dumps(SWARM), json.dumps(OLD_INVOKE), '{"sdlab": 1, "seed": 3}']
+    ),
+    at=st.integers(0, 2000),
+    piece=st.binary(max_size=8),
+)
+def test_no_text_whatever_it_holds_breaks_the_reader(keyword, text, at, piece):
+    garbled = text.encode()[:at] + piece + text.encode()[at + len(piece) :]
+    data = SIGNATURE + chunk(b"iTXt", keyword.encode() + b"\0\0\0\0\0" + garbled) + chunk(b"IEND", b"")
+    with contextlib.suppress(SdlabError):  # refused in words is as good as read
+        Recipe().but(**read_origin(data).change)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(cut=st.integers(0, 400), at=st.integers(0, 400), piece=st.binary(max_size=6))
+def test_no_file_whatever_it_holds_breaks_the_reader(cut, at, piece):
+    data = png(parameters=WEB_UI)
+    with contextlib.suppress(SdlabError):
+        read_origin(data[:at] + piece + data[at + len(piece) : len(data) - cut])
