@@ -93,7 +93,7 @@ figure.row(pair, prompts)
 
 # %%
 starts = [one.film[0].picture("noisy") for one in pair]
-figure.difference(*starts)
+figure.difference(*starts, ("the apple, step 1", "the cat, step 1"))
 
 # %% [markdown]
 # Hardly any difference: the **seed** fixed the noise, and the noise is where both of them began. The
@@ -187,7 +187,7 @@ mine = sdlab.open_recipe(medium("classmate.png")).replay(studio)
 sdlab.check("01.2", mine)
 
 # %%
-figure.difference(theirs, mine) if mine else "Replay it, then run this cell again."
+figure.difference(theirs, mine, ("theirs", "mine")) if mine else "Replay it, then run this cell again."
 
 # %% [markdown]
 # ## An experiment of your own

@@ -225,7 +225,8 @@ figure.row(told)
 # %%
 studio = sdlab.load(MODEL)
 theirs = studio.unconditional(seed=5, num_inference_steps=20, scheduler="ddim")
-figure.difference(bench.decode(denoise(bench.noise(seed=5), 20))[0], theirs)
+mine = bench.decode(denoise(bench.noise(seed=5), 20))[0]
+figure.difference(mine, theirs, ("your loop", "the studio"))
 
 # %% [markdown]
 # ## You have

@@ -98,7 +98,7 @@ sdlab.check("08.2", answer)
 
 # %%
 nothing = studio.image_to_image(drawing, "a house", strength=0, seed=5)
-figure.difference(drawing, nothing)
+figure.difference(drawing, nothing, ("the drawing", "strength 0"))
 
 # %% [markdown]
 # ## Same drawing, other words · 7 minutes

@@ -55,7 +55,7 @@ painter
 
 # %%
 cat = studio.inpaint(dog.picture, painter.mask, "a cat on the grass", seed=3)
-figure.difference(dog, cat)
+figure.difference(dog, cat, ("before", "after"))
 
 # %% [markdown]
 # Inside the mask everything is new, the grass as well. Outside not one pixel differs: there the last

@@ -78,7 +78,9 @@ def film(run: Run, stages: int = STAGES) -> Drawing:
     return grid(rows, titles, ["what it has", "what it\nexpects"])
 
 
-def difference(one: Shown, other: Shown, gain: int = 4) -> Drawing:
+def difference(
+    one: Shown, other: Shown, names: tuple[str, str] = ("one", "the other"), gain: int = 4
+) -> Drawing:
     """Two pictures and where they differ: white is equal, dark differs, `gain` times as strong as it is.
 
     Raises:
@@ -89,7 +91,7 @@ def difference(one: Shown, other: Shown, gain: int = 4) -> Drawing:
         raise BadValue("pictures", f"{first.size} and {second.size}", "of one size")
     levels = np.abs(np.asarray(first, np.int16) - np.asarray(second, np.int16)).mean(axis=2)
     between = Image.fromarray((255 - (levels * gain).clip(0, 255)).astype(np.uint8)).convert("RGB")
-    return row([first, second, between], ["one", "the other", "where they differ"])
+    return row([first, second, between], [*names, "where they differ"])
 
 
 def _frame(place: Axes) -> None:
