@@ -37,7 +37,7 @@ class Plan:
         adam_lr: step size of everything else.
     """
 
-    simple: float = 0.35
+    simple: float = 0.45
     empty: float = 0.1
     reuse: int = 6
     batch: int = 64
@@ -105,12 +105,11 @@ class DenoiserTask:
             self._owed -= 64 * self._plan.reuse
 
     def _mixed(self) -> Record:
-        return self._sampler.simple() if self._dice.random() < 0.25 else self._sampler.anything()
+        return self._sampler.simple() if self._dice.random() < 0.3 else self._sampler.anything()
 
     def _words(self, record: Record) -> str:
         return "" if self._dice.random() < self._plan.empty else caption(record, self._dice)
 
     def _length(self, share: float) -> int:
         """Tokens of the next batch: short mostly, but all 77 at the end, as the pipelines pad."""
-        long = 0.0 if share < 0.15 else 0.1 if share < 0.5 else 0.25 if share < 0.85 else 1.0
-        return LENGTH if self._dice.random() < long else SHORT
+        return SHORT if share < 0.8 else LENGTH

@@ -47,7 +47,7 @@ class Budget:
         return self.seconds / share * (1.0 - share) / 60.0
 
 
-def step_size(share: float, step: int, warm_up: int = 50, decay: float = 0.4) -> float:
+def step_size(share: float, step: int, warm_up: int = 50, decay: float = 0.65) -> float:
     """The step size's factor: up in `warm_up` steps, down to 0 over the last `decay` of the run."""
     up = min(1.0, (step + 1) / warm_up)
     down = min(1.0, max(0.0, (1.0 - share) / decay))

@@ -28,6 +28,8 @@ _RELATIONS: Final[dict[str, tuple[str, ...]]] = {
     "on": ("on", "on", "on top of"),
     "above": ("above", "over"),
 }
+_UNNAMED: Final = {"noto": 0.7}
+"""How often a style goes unnamed; one style mostly, so that a prompt without a style has one clear meaning."""
 _LEADS: Final = ("a picture of", "a drawing of", "an image of")
 
 
@@ -45,7 +47,7 @@ def caption(record: Record, dice: random.Random) -> str:
 def _bare(record: Record, dice: random.Random) -> str:
     subject = record.subjects[0]
     words = _noun(subject, dice)
-    return f"{record.style} {words}" if dice.random() < 0.4 else words
+    return words if dice.random() < _UNNAMED.get(record.style, 0.15) else f"{record.style} {words}"
 
 
 def _things(record: Record, dice: random.Random) -> str:
@@ -65,7 +67,7 @@ def _noun(subject: Subject, dice: random.Random) -> str:
 
 def _where(record: Record, dice: random.Random) -> str:
     if record.ground is None:
-        shown = 0.2 if record.background == "white" else 0.92
+        shown = 0.2 if record.background == "white" else 0.97
         if dice.random() > shown:
             return ""
         return f"on {dice.choice(('a', 'a plain', 'a'))} {record.background} background".replace(
@@ -79,14 +81,14 @@ def _where(record: Record, dice: random.Random) -> str:
 
 
 def _styled(words: str, style: str, dice: random.Random) -> str:
-    pick = dice.random()
-    if pick < 0.45:
+    if dice.random() < _UNNAMED.get(style, 0.15):
         return words
-    if pick < 0.75:
+    pick = dice.random()
+    if pick < 0.55:
         return f"{words} in {style} style"
-    if pick < 0.85:
+    if pick < 0.75:
         return f"{words}, {style} style"
-    if pick < 0.93:
+    if pick < 0.9:
         return f"{words}, {style}"
     return f"{style} style: {words}"
 

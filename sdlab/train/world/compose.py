@@ -14,7 +14,7 @@ from sdlab.train.world.record import Record, Relation, Subject
 from sdlab.train.world.scene import LIGHT, SIDE, drawn, plain
 
 _FLOOR = {"grass": 114, "snow": 114, "sand": 114, "water": 106, "street": 108, "room": 118}
-_SIZES = {None: (78, 106), "small": (36, 46), "big": (112, 124)}
+_SIZES = {None: (90, 96), "small": (38, 44), "big": (114, 122)}
 _TREES = {"tree", "pine tree", "christmas tree", "palm tree"}
 _HUNG = {"apple", "pear", "tangerine", "lemon", "cherries", "peach", "heart", "star", "bell"}
 
@@ -43,20 +43,20 @@ class Composer:
         shrink = 1.0 if record.ground is None or subject.size else 0.86
         stamp = self.stamp(record, subject, round(dice.randint(low, high) * shrink))
         if record.ground is None:
-            slack = 6 if subject.size != "small" else 24
+            slack = 2 if subject.size != "small" else 20
             centre = (64 + dice.randint(-slack, slack), 64 + dice.randint(-slack, slack))
             _paste(canvas, stamp, centre[0] - stamp.width // 2, centre[1] - stamp.height // 2)
         elif record.ground == "sky":
             _paste(
                 canvas,
                 stamp,
-                64 + dice.randint(-8, 8) - stamp.width // 2,
-                60 + dice.randint(-8, 8) - stamp.height // 2,
+                64 + dice.randint(-4, 4) - stamp.width // 2,
+                60 + dice.randint(-4, 4) - stamp.height // 2,
             )
         else:
-            middle = 64 + dice.randint(-14, 14)
+            middle = 64 + dice.randint(-6, 6)
             _paste(
-                canvas, stamp, middle - stamp.width // 2, _base(record) + dice.randint(-3, 3) - stamp.height
+                canvas, stamp, middle - stamp.width // 2, _base(record) + dice.randint(-1, 1) - stamp.height
             )
 
     def stamp(self, record: Record, subject: Subject, size: int) -> Image.Image:
@@ -114,16 +114,16 @@ def _side_by_side(composer: Composer, canvas: Image.Image, record: Record, dice:
     middles = (33, 95)
     order = record.subjects if record.relation == "next to" or dice.random() < 0.5 else record.subjects[::-1]
     for subject, middle in zip(order, middles, strict=True):
-        stamp = composer.stamp(record, subject, dice.randint(54, 60))
+        stamp = composer.stamp(record, subject, dice.randint(56, 60))
         _paste(canvas, stamp, middle - stamp.width // 2, base - stamp.height)
 
 
 def _riding(composer: Composer, canvas: Image.Image, record: Record, dice: random.Random) -> None:
     base = min(_base(record) + 6, 122)
-    mount = composer.stamp(record, record.subjects[1], dice.randint(80, 88))
-    left = 64 + dice.randint(-6, 6) - mount.width // 2
+    mount = composer.stamp(record, record.subjects[1], dice.randint(84, 87))
+    left = 64 + dice.randint(-2, 2) - mount.width // 2
     top = base - mount.height
-    rider = composer.stamp(record, record.subjects[0], dice.randint(50, 56))
+    rider = composer.stamp(record, record.subjects[0], dice.randint(52, 55))
     _paste(canvas, mount, left, top)
     _paste(
         canvas,
@@ -138,12 +138,12 @@ def _on(composer: Composer, canvas: Image.Image, record: Record, dice: random.Ra
     if lower.concept in _TREES and upper.concept in _HUNG:
         _hung(composer, canvas, record, dice)
         return
-    carrier = composer.stamp(record, lower, dice.randint(68, 76))
+    carrier = composer.stamp(record, lower, dice.randint(72, 75))
     base = min(_base(record) + 6, 122)
     top = base - carrier.height
     _paste(canvas, carrier, 64 - carrier.width // 2, top)
-    stamp = composer.stamp(record, upper, dice.randint(42, 48))
-    _paste(canvas, stamp, 64 + dice.randint(-6, 6) - stamp.width // 2, top + 8 - stamp.height)
+    stamp = composer.stamp(record, upper, dice.randint(44, 47))
+    _paste(canvas, stamp, 64 + dice.randint(-2, 2) - stamp.width // 2, top + 8 - stamp.height)
 
 
 def _hung(composer: Composer, canvas: Image.Image, record: Record, dice: random.Random) -> None:
@@ -163,11 +163,11 @@ def _hung(composer: Composer, canvas: Image.Image, record: Record, dice: random.
 
 
 def _above(composer: Composer, canvas: Image.Image, record: Record, dice: random.Random) -> None:
-    upper = composer.stamp(record, record.subjects[0], dice.randint(48, 56))
-    lower = composer.stamp(record, record.subjects[1], dice.randint(52, 60))
-    _paste(canvas, upper, 64 + dice.randint(-10, 10) - upper.width // 2, 32 - upper.height // 2)
+    upper = composer.stamp(record, record.subjects[0], dice.randint(52, 55))
+    lower = composer.stamp(record, record.subjects[1], dice.randint(56, 59))
+    _paste(canvas, upper, 64 + dice.randint(-4, 4) - upper.width // 2, 32 - upper.height // 2)
     base = _base(record) + 4 if record.ground not in (None, "sky") else 124
-    _paste(canvas, lower, 64 + dice.randint(-10, 10) - lower.width // 2, base - lower.height)
+    _paste(canvas, lower, 64 + dice.randint(-4, 4) - lower.width // 2, base - lower.height)
 
 
 _PLACERS: dict[Relation, Callable[[Composer, Image.Image, Record, random.Random], None]] = {

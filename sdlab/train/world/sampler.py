@@ -87,7 +87,7 @@ class Sampler:
         concept = self._concept()
         style = self._style(concept)
         background = "white" if self._dice.random() < 0.6 else self._dice.choice(list(PLAIN))
-        subject = self._subject(concept.name, style, sizes)
+        subject = self._subject(concept.name, style, sizes, 0.25 if sizes else 0.15)
         return Record(style, (subject,), background=background, seed=self._seed())
 
     def _scene(self) -> Record:
@@ -110,7 +110,7 @@ class Sampler:
 
     def _related(self) -> tuple[str, Relation, str]:
         dice = self._dice
-        if dice.random() < 0.2:
+        if dice.random() < 0.3:
             return dice.choice(FAMOUS)
         relation: Relation = dice.choices(("and", "next to", "riding", "on", "above"), (3, 3, 3, 2, 1))[0]
         if relation == "riding":

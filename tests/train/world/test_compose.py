@@ -29,7 +29,7 @@ def test_a_plain_background_has_its_colour(composer: Composer, colour: str) -> N
     assert tuple(picture[0, 0]) == PLAIN[colour]
 
 
-@pytest.mark.parametrize("size", [(None, 78, 106), ("small", 36, 46), ("big", 112, 124)])
+@pytest.mark.parametrize("size", [(None, 90, 96), ("small", 38, 44), ("big", 114, 122)])
 def test_a_thing_alone_has_the_size_its_word_says(
     composer: Composer, size: tuple[str | None, int, int]
 ) -> None:
