@@ -29,7 +29,7 @@ _RELATIONS: Final[dict[str, tuple[str, ...]]] = {
     "above": ("above", "over"),
 }
 _UNNAMED: Final = {"noto": 0.7}
-"""How often a style goes unnamed; one style mostly, so that a prompt without a style has one clear meaning."""
+"""How often a style goes unnamed: mostly one, so that a prompt without a style has one clear meaning."""
 _LEADS: Final = ("a picture of", "a drawing of", "an image of")
 
 
