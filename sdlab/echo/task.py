@@ -106,7 +106,7 @@ def _in_hole(recipe: Recipe, is_long: bool) -> Script:
     made.before.extend(before)
     made.imports.update(imports)
     made.after.extend([
-        f"painted = heal(painted, {seen}, hole)  # sdlab's: colours meet at the rim",
+        f"painted = heal(painted, {seen}, {'area' if box else 'mask'})  # sdlab's: colours meet at the rim",
         "result = picture.copy()  # paste back: outside the mask nothing changes",
         *_pasted(box),
     ])  # fmt: skip
@@ -142,7 +142,7 @@ def _beyond(recipe: Recipe, is_long: bool) -> Script:
         "    seen, empty = canvas.view(window)",
         "    hole = cell_mask(empty)  # the model works on cells of 8 × 8 pixels",
         *(f"    {line}" for line in passing),
-        "    painted = heal(painted, seen, hole)  # sdlab's: colours meet at the rim",
+        "    painted = heal(painted, seen, empty)  # sdlab's: colours meet at the rim",
         "    canvas.picture.paste(painted, window, canvas.empty.crop(window))",
         "    canvas.empty.paste(0, window)",
         "result = canvas.picture.crop(frontier.wanted)",
@@ -156,15 +156,28 @@ def _beyond(recipe: Recipe, is_long: bool) -> Script:
 
 
 def _larger(recipe: Recipe, is_long: bool) -> Script:
-    made = _called(recipe, "upscale", {"image": Name("picture"), "noise_level": 20}, is_long)
+    tile = {"image": Name("padded.crop(box)"), "latents": Name("latents"), "noise_level": 20}
+    made = _called(recipe, "upscale", tile, is_long, result="tile")
+    passing = [line for block in made.after for line in block.split("\n")]
     made.before.append(_OPEN)
-    made.after.insert(
-        0, "# sdlab works tile by tile, all tiles out of one noise; this call takes the picture whole"
-    )
+    made.after[:] = [
+        "side = tile_side(pipeline)",
+        "padded = pad(picture, side)  # at least a tile",
+        "channels = pipeline.vae.config.latent_channels",
+        f"noise = torch.randn(1, channels, padded.height, padded.width, generator={SEED}({recipe.seed}))",
+        'result = Image.new("RGB", (padded.width * 4, padded.height * 4))',
+        "# tile by tile, each out of its part of one noise, faded into its neighbours",
+        "for box in tiles(padded.size, side):",
+        "    latents = noise[:, :, box[1] : box[3], box[0] : box[2]].to(pipeline.unet.device, pipeline.unet.dtype)",
+        *(f"    {line}" for line in passing),
+        "    corner = (box[0] * 4, box[1] * 4)",
+        "    result.paste(tile, corner, fading(corner, tile.size))",
+        "result = result.crop((0, 0, picture.width * 4, picture.height * 4))",
+    ]
     if recipe.factor != 4:
-        made.after.append(
-            "result = result.resize((result.width // 2, result.height // 2), Image.Resampling.LANCZOS)"
-        )
+        half = "(result.width // 2, result.height // 2)"
+        made.after.append(f"result = result.resize({half}, Image.Resampling.LANCZOS)")
+    made.imports.add("from sdlab.studio.upscale import fading, pad, tile_side, tiles")
     return _with_pictures(made)
 
 

@@ -86,9 +86,9 @@ def test_every_mode_opens(mode):
 
 
 def test_sixteen_bits_become_eight_by_scaling_not_clipping():
-    deep = np.array([[0, 257 * 100, 65535]], dtype=np.uint16)
+    deep = np.array([[0, 257 * 200, 65535]], dtype=np.uint16)
     for source in (deep, Image.fromarray(deep), file_of(Image.fromarray(deep))):
-        assert np.asarray(open_picture(source))[0, :, 0].tolist() == [0, 100, 255]
+        assert np.asarray(open_picture(source))[0, :, 0].tolist() == [0, 200, 255]
 
 
 def test_cmyk_keeps_its_colours():
