@@ -48,13 +48,19 @@ def layout_of(folder: Folder) -> Layout:
     """The anatomy of the model in a folder.
 
     Raises:
-        NotOffered: it is no Stable Diffusion, XL or upscaler pipeline; says what it is.
+        NotOffered: it is no Stable Diffusion, XL or upscaler pipeline, or brings code of its own; says which.
     """
     name = str(folder.index.get("_class_name"))
     if name not in _FAMILIES or "unet" not in folder.parts:
         raise NotOffered(
             f'{folder.path.name} is a "{name}", which sdlab does not drive: it takes Stable Diffusion 1.x, '
             "2.x, XL, their turbo and LCM forms, and the x4 upscaler, in diffusers layout."
+        )
+    strangers = {library for library, _ in folder.parts.values()} - {"diffusers", "transformers"}
+    if strangers:
+        raise NotOffered(
+            f"{folder.path.name} brings parts from {', '.join(sorted(strangers))}: sdlab runs no code but "
+            "that of diffusers and transformers. Choose a model in their layout."
         )
     unet, vae = folder.config("unet"), folder.config("vae")
     blocks = vae.get("block_out_channels") or vae.get("encoder_block_out_channels") or [0] * 4

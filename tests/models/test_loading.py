@@ -1,5 +1,6 @@
 """A folder or a name becomes pipelines that share one set of parts."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -110,6 +111,15 @@ def test_another_architecture_is_named(layouts: dict[str, Path], tmp_path: Path)
     index = folder / "model_index.json"
     index.write_text(index.read_text().replace('"StableDiffusionPipeline"', '"FluxPipeline"'))
     with pytest.raises(NotOffered, match='"FluxPipeline"'):
+        load_model(folder, device="cpu")
+
+
+def test_a_model_that_brings_its_own_code_is_refused(layouts: dict[str, Path], tmp_path: Path) -> None:
+    folder = shutil.copytree(layouts["sd15"], tmp_path / "own")
+    index = folder / "model_index.json"
+    index.write_text(re.sub(r'"diffusers",(\s*"UNet2DConditionModel")', r'"my_unet",\1', index.read_text()))
+    (folder / "unet" / "my_unet.py").write_text("raise SystemExit('ran')")
+    with pytest.raises(NotOffered, match="brings parts from my_unet"):
         load_model(folder, device="cpu")
 
 
