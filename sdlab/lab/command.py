@@ -8,6 +8,7 @@ import click
 from sdlab.course.place import lesson_notebooks
 from sdlab.errors import NotReached
 from sdlab.lab.folder import Layout, lay_out
+from sdlab.lab.fresh import fresh
 from sdlab.lab.server import serve
 
 
@@ -27,7 +28,7 @@ def lab(folder: Path, no_browser: bool, port: int | None, options: tuple[str, ..
     lessons = lesson_notebooks()
     if not lessons:
         raise NotReached("the lessons have not been built yet. Build them: sdlab course build")
-    layout = lay_out(lessons, folder)
+    layout = lay_out({path.name: fresh(path.read_bytes()) for path in lessons}, folder)
     for line in _news(layout):
         click.echo(line)
     own = ["--no-browser"] * no_browser + ([f"--port={port}"] if port else [])

@@ -7,7 +7,6 @@ the newer one is laid beside it.
 
 import hashlib
 import json
-import shutil
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -31,44 +30,40 @@ class Layout:
     beside: tuple[str, ...] = ()
 
 
-def lay_out(lessons: list[Path], folder: Path) -> Layout:
-    """Copy lessons into a folder, made if need be, without touching anybody's work.
+def lay_out(lessons: dict[str, bytes], folder: Path) -> Layout:
+    """Put lessons (file names and what is in them) into a folder, made if need be, over nobody's work.
 
     Raises:
         NotSaved: the folder cannot be made or written to.
     """
+    done: dict[str, list[str]] = {"added": [], "renewed": [], "beside": []}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         laid = _read_list(folder / LIST)
-        done: dict[str, list[str]] = {"added": [], "renewed": [], "beside": []}
-        for lesson in lessons:
-            _lay(lesson, folder, laid, done)
+        for name, content in lessons.items():
+            _lay(folder / name, content, laid, done)
         (folder / LIST).write_text(json.dumps(laid, indent=1, sort_keys=True), encoding="utf-8")
     except OSError as error:
         raise NotSaved(f"the lessons cannot be copied to {folder}: {error}. Name another folder.") from error
-    return Layout(folder, folder / lessons[0].name, **{how: tuple(names) for how, names in done.items()})
+    return Layout(folder, folder / next(iter(lessons)), **{how: tuple(names) for how, names in done.items()})
 
 
-def _lay(lesson: Path, folder: Path, laid: dict[str, str], done: dict[str, list[str]]) -> None:
-    new = _fingerprint(lesson)
-    mine = folder / lesson.name
-    if not mine.exists():
-        done["added"].append(mine.name)
-    elif _fingerprint(mine) == laid.get(mine.name) or _fingerprint(mine) == new:
-        if _fingerprint(mine) == new:
-            laid[mine.name] = new
-            return
-        done["renewed"].append(mine.name)
-    elif laid.get(mine.name) == new:
+def _lay(mine: Path, content: bytes, laid: dict[str, str], done: dict[str, list[str]]) -> None:
+    new, known = _fingerprint(content), laid.get(mine.name)
+    laid[mine.name] = new
+    there = _fingerprint(mine.read_bytes()) if mine.exists() else None
+    if there == new:
+        return
+    if there is None:
+        how, path = "added", mine
+    elif there == known:
+        how, path = "renewed", mine
+    elif known == new:
         return  # changed by its owner, and there is nothing newer
     else:
-        laid[lesson.name] = new  # offered once: the next start says nothing
-        mine = _free_name(mine)
-        done["beside"].append(mine.name)
-        shutil.copyfile(lesson, mine)
-        return
-    shutil.copyfile(lesson, mine)
-    laid[mine.name] = new
+        how, path = "beside", _free_name(mine)
+    path.write_bytes(content)
+    done[how].append(path.name)
 
 
 def _free_name(path: Path) -> Path:
@@ -76,8 +71,8 @@ def _free_name(path: Path) -> Path:
     return next(name for name in names if not name.exists())
 
 
-def _fingerprint(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _fingerprint(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _read_list(path: Path) -> dict[str, str]:

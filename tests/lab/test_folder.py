@@ -7,12 +7,8 @@ from sdlab.lab.folder import LIST, lay_out
 
 
 @pytest.fixture
-def lessons(tmp_path):
-    home = tmp_path / "package"
-    home.mkdir()
-    for name, text in (("01_one.ipynb", "one"), ("02_two.ipynb", "two")):
-        (home / name).write_text(text)
-    return sorted(home.iterdir())
+def lessons():
+    return {"01_one.ipynb": b"one", "02_two.ipynb": b"two"}
 
 
 @pytest.fixture
@@ -39,7 +35,7 @@ def test_nothing_happens_when_nothing_is_new(lessons, folder):
 
 def test_an_untouched_lesson_is_brought_up_to_date(lessons, folder):
     lay_out(lessons, folder)
-    lessons[0].write_text("one, better")
+    lessons["01_one.ipynb"] = b"one, better"
     assert lay_out(lessons, folder).renewed == ("01_one.ipynb",)
     assert (folder / "01_one.ipynb").read_text() == "one, better"
 
@@ -48,10 +44,10 @@ def test_a_changed_lesson_is_kept_and_the_newer_one_laid_beside_it_once(lessons,
     lay_out(lessons, folder)
     (folder / "01_one.ipynb").write_text("my work")
     assert lay_out(lessons, folder).beside == ()
-    lessons[0].write_text("one, better")
+    lessons["01_one.ipynb"] = b"one, better"
     assert lay_out(lessons, folder).beside == ("01_one (new).ipynb",)
     assert lay_out(lessons, folder).beside == ()
-    lessons[0].write_text("one, best")
+    lessons["01_one.ipynb"] = b"one, best"
     assert lay_out(lessons, folder).beside == ("01_one (new 2).ipynb",)
     assert (folder / "01_one.ipynb").read_text() == "my work"
     assert (folder / "01_one (new).ipynb").read_text() == "one, better"

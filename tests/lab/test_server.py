@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from sdlab.course.place import lesson_notebooks
 from sdlab.errors import MissingExtra
 from sdlab.lab import command, server
+from sdlab.lab.fresh import fresh
 
 START = "from sdlab.lab.command import lab; lab()"
 
@@ -61,7 +62,7 @@ def test_a_real_server_answers_at_lesson_01_with_the_options_it_was_given(addres
     contents = address.replace("/lab/tree/", "/api/contents/") + "&content=0"
     with urllib.request.urlopen(contents, timeout=60) as answer:
         assert first.name.encode() in answer.read()
-    assert (tmp_path / "mine" / first.name).read_bytes() == first.read_bytes()
+    assert (tmp_path / "mine" / first.name).read_bytes() == fresh(first.read_bytes())
 
 
 def test_without_jupyterlab_the_extra_is_named(monkeypatch, tmp_path):
@@ -85,7 +86,7 @@ def test_options_of_ours_and_of_jupyterlab_go_where_they_belong(
     arguments, folder, options, monkeypatch, tmp_path
 ):
     seen = {}
-    (tmp_path / "01_one.ipynb").write_text("one")
+    (tmp_path / "01_one.ipynb").write_text('{"cells": []}')
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(command, "lesson_notebooks", lambda: [tmp_path / "01_one.ipynb"])
     monkeypatch.setattr(
