@@ -45,13 +45,17 @@ def read_source(path: Path, edition: Edition) -> NotebookNode:
 
 
 def edit(source: str, edition: Edition, where: str = "a cell") -> str:
-    """A cell's source in one edition: markers gone, and for students a placeholder for each solution."""
+    """A cell's source in one edition: the markers gone, and for students the solutions as well.
+
+    A solution inside a function or block leaves a placeholder behind, so that the cell still runs; one at the
+    margin leaves nothing, for there the line before it (`answer = None`) is the placeholder.
+    """
     kept: list[str] = []
     inside = False
     for line in source.splitlines():
         if _BEGIN.match(line):
             inside = _switch(inside, where)
-            if edition == "student":
+            if edition == "student" and line.startswith(" "):
                 kept.append(line[: len(line) - len(line.lstrip())] + PLACEHOLDER)
         elif _END.match(line):
             inside = not _switch(not inside, where)

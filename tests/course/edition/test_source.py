@@ -35,6 +35,10 @@ def test_students_get_a_placeholder_at_the_solutions_depth():
     assert edit(SOLVED, "student") == f"def half(x):\n    {PLACEHOLDER}\nhalf(4)"
 
 
+def test_a_solution_at_the_margin_leaves_the_line_before_it():
+    assert edit("answer = None\n# BEGIN SOLUTION\nanswer = 1\n# END SOLUTION", "student") == "answer = None"
+
+
 def test_the_solved_edition_has_the_solution_and_no_markers():
     assert edit(SOLVED, "solution") == "def half(x):\n    return x / 2\nhalf(4)"
 
