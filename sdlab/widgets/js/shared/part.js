@@ -62,13 +62,16 @@ export function part(name, build) {
 
 /**
  * Keep JupyterLab's shortcuts from the keys pressed inside a part ("x" would cut the cell), except the one that saves.
- * It looks for the attribute while its listener captures at the document; ours, at the window, comes before.
+ * It looks for the attribute on the focused element while its listener captures at the document; ours, at the window,
+ * comes before.
  * @param {HTMLElement} root
  */
 function ownKeys(root) {
-  /** @param {KeyboardEvent} event */
-  const before = ({ key, ctrlKey, metaKey }) =>
-    root.toggleAttribute("data-lm-suppress-shortcuts", key !== "s" || !(ctrlKey || metaKey));
+  /** @param {any} event */
+  const before = ({ target, key, ctrlKey, metaKey }) => {
+    if (root.contains(target))
+      target.toggleAttribute("data-lm-suppress-shortcuts", key !== "s" || !(ctrlKey || metaKey));
+  };
   addEventListener("keydown", before, true);
   return () => removeEventListener("keydown", before, true);
 }
