@@ -170,7 +170,7 @@ def test_the_keyboard_alone_paints_and_says_where(paint):
     painting.stage.focus()
     painting.press("ArrowRight", "Enter", *["Shift+ArrowRight"] * 4, "Enter")
     check_stroke(painting.array, (129.5, 128.5), (169.5, 128.5), 4.5)
-    spoken = painting.page.locator(".sd-mask-painter > [aria-live]")
+    spoken = painting.page.locator(".sd-mask-painter > [role=status].sd-unseen")
     painting.bridge.until(lambda: "x 169, y 128" in spoken.inner_text() and "% masked" in spoken.inner_text())
     painting.press("[")
     painting.bridge.settle()

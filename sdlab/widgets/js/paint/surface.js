@@ -144,9 +144,9 @@ export const colourInk = (red, green, blue) => (base, cover) => {
   return (mix(0, red) | mix(8, green) | mix(16, blue) | 0xff000000) >>> 0;
 };
 
-/** The share of pixels a mask selects, 0 to 1. @param {Uint8Array} mask */
+/** The share of pixels that may change at all, 0 to 1, as the kernel counts them. @param {Uint8Array} mask */
 export const coverage = (mask) => {
   let count = 0;
-  for (let i = 0; i < mask.length; i++) count += mask[i] >> 7;
+  for (let i = 0; i < mask.length; i++) if (mask[i]) count++;
   return count / mask.length;
 };
