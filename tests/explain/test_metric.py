@@ -47,6 +47,16 @@ def test_edges_may_be_off_by_the_tolerance_and_no_more(scene):
     assert edge_f1(scene, ImageChops.offset(scene, 12, 0), tolerance=2) < 0.7
 
 
+def test_half_of_the_edges_in_common_scores_a_half():
+    pictures = []
+    for far in (40, 48):
+        picture = Image.new("L", (64, 64), 0)
+        picture.paste(255, (16, 0, 64, 64))
+        picture.paste(80, (far, 0, 64, 64))
+        pictures.append(picture)
+    assert edge_f1(*pictures) == pytest.approx(0.5, abs=0.05)
+
+
 def test_a_plain_picture_has_no_edges_to_meet(scene):
     plain = Image.new("RGB", scene.size, "white")
     assert edge_f1(scene, plain) == 0
