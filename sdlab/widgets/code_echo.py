@@ -20,6 +20,7 @@ class CodeEcho(Part):
     Args:
         shown: the run or recipe to begin with; None begins empty.
         engine: where the model runs and how it counts tokens; without one the code is for the processor.
+        folded: hide the code behind a line that opens it.
     """
 
     stem = "code_echo"
@@ -27,11 +28,14 @@ class CodeEcho(Part):
     recipe = traitlets.Instance(Recipe, allow_none=True)
     code = traitlets.Unicode("").tag(sync=True)
     files = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    folded = traitlets.Bool(False).tag(sync=True)
 
-    def __init__(self, shown: Run | Recipe | None = None, *, engine: Engine | None = None) -> None:
+    def __init__(
+        self, shown: Run | Recipe | None = None, *, engine: Engine | None = None, folded: bool = False
+    ) -> None:
         self._engine = engine
         self._echo = Echo("", {})
-        super().__init__()
+        super().__init__({"folded": folded})
         self.hear("fetch", self._hear_fetch)
         self.observe(lambda _: self._echo_again(), "recipe")
         if shown is not None:

@@ -13,6 +13,7 @@ from sdlab.job import Job, News
 from sdlab.recipe import Branch, Change, Recipe, Task
 from sdlab.run import Run
 from sdlab.widgets.base import Part
+from sdlab.widgets.code_echo import CodeEcho
 from sdlab.widgets.filmstrip import Filmstrip
 from sdlab.widgets.intake import HoleIntake, ReworkIntake, intake_for
 from sdlab.widgets.keepsake import Keepsake, publish
@@ -35,8 +36,8 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
     """The controls for a task of an engine: what a person sets is `recipe`, what came of it is in `runs`.
 
     `recipe` (None while something is missing, such as a picture) and `runs` can be observed; setting `recipe`
-    moves the controls. The parts are attributes: `prompt`, `seed`, `settings`, `bar`, `film`, `results`, and
-    `intake` with the task's own. `run()` does what the button does, and waits.
+    moves the controls. The parts are attributes: `prompt`, `seed`, `settings`, `bar`, `film`, `results`,
+    `code`, and `intake` with the task's own. `run()` does what the button does, and waits.
 
     Args:
         engine: what makes the pictures.
@@ -67,6 +68,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self.bar = RunBar(self._start)
         self.film = Filmstrip(kept=True)
         self.results = ResultView()
+        self.code = CodeEcho(engine=engine, folded=True)
         self._base = Recipe(model=facts.name)
         self._lack: BadValue | None = None
         self._waited: Job | None = None
@@ -242,7 +244,10 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
 
     def _choose(self) -> None:
         run = self.results.run
-        if run is not None and run is not self.film.run:
+        if run is None:
+            return
+        self.code.later(lambda: self.code.show(run))
+        if run is not self.film.run:
             self.film.later(lambda: self.film.show(run))
 
     # --- looks ----------------------------------------------------------------------------------------------
@@ -251,7 +256,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         left = [*self.intake.parts, self.prompt, self.bar, self.seed, self.settings]
         if self.task == "unconditional":
             left.remove(self.prompt)
-        return (_columns(left, [self.film, self.results]),)
+        return (_columns(left, [self.film, self.results, self.code]),)
 
     def _ipython_display_(self) -> None:
         bundle = {VIEW: {"version_major": 2, "version_minor": 0, "model_id": self.model_id}}

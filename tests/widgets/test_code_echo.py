@@ -3,6 +3,7 @@
 from front_end import FrontEnd
 from PIL import Image
 
+import sdlab.widgets
 from sdlab.recipe import Plate, Recipe, Start
 from sdlab.run import Run
 from sdlab.widgets import CodeEcho
@@ -38,3 +39,17 @@ def test_the_pictures_it_opens_can_be_had(tmp_path):
 def test_an_engine_says_where_it_runs_and_how_long_a_prompt_is(fake_engine):
     assert "prompt_embeds" in CodeEcho(Recipe(prompt="a " * 76), engine=fake_engine).code
     assert "prompt_embeds" not in CodeEcho(Recipe(prompt="a " * 75), engine=fake_engine).code
+
+
+def test_a_panel_shows_the_code_of_the_chosen_picture(fake_engine):
+    panel = sdlab.widgets.panel(fake_engine)
+    panel.prompt.prompt = "a fox"
+    panel.code.transport = "foreground"
+    panel.settings.num_inference_steps = 2
+    panel.seed.seed = 5
+    panel.run()
+    panel.seed.seed = 6
+    panel.run()
+    assert "manual_seed(6)" in panel.code.code
+    panel.results.chosen = 0
+    assert "manual_seed(5)" in panel.code.code

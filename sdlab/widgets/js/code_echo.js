@@ -12,7 +12,8 @@ export default part("code-echo", ({ root, get, send, on, hear, guard, say, clean
   const files = h("span.sd-row");
   const empty = h("p.empty", {}, "The code of the next finished picture appears here.");
   const bar = h("div.sd-row", {}, copy, files);
-  root.append(bar, block, empty);
+  if (get("folded")) root.append(h("details", {}, h("summary", {}, "The code behind this picture"), bar, block, empty));
+  else root.append(bar, block, empty);
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
