@@ -52,7 +52,7 @@ def test_half_of_the_edges_in_common_scores_a_half():
     for far in (40, 48):
         picture = Image.new("L", (64, 64), 0)
         picture.paste(255, (16, 0, 64, 64))
-        picture.paste(80, (far, 0, 64, 64))
+        picture.paste(0, (far, 0, 64, 64))
         pictures.append(picture)
     assert edge_f1(*pictures) == pytest.approx(0.5, abs=0.05)
 
