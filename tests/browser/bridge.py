@@ -102,4 +102,7 @@ def _wire(value):
 
 
 def _is_plain(value):
-    return isinstance(value, bytes | memoryview | str | int | float | bool | list | tuple | dict) or value is None
+    return (
+        isinstance(value, bytes | memoryview | str | int | float | bool | list | tuple | dict)
+        or value is None
+    )
