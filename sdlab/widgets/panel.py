@@ -77,6 +77,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self._wire()
         self._collect()
         self.children = self._arrange()
+        self.add_class("sdlab-panel")
 
     # --- values ---------------------------------------------------------------------------------------------
 

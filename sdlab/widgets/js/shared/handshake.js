@@ -20,7 +20,10 @@ export function greet(model, view, onlive) {
   const silent = () => onlive(false);
   const hello = () => {
     clearTimeout(timer);
-    timer = setTimeout(silent, PATIENCE);
+    timer = setTimeout(() => {
+      silent();
+      hello(); // a kernel may have been busy, or may have left the message unread until the next one
+    }, PATIENCE);
     try {
       model.send({ kind: "hello", view });
     } catch {
