@@ -44,7 +44,9 @@ def loading(recipe: Recipe, shape: Shape, device: str) -> Loading:
     is_ours = name in bundled()
     cls, row = _CLASSES[shape][0 if is_ours else 1], scheduling(recipe.scheduler)
     values = _settings(name, device)
-    made = Loading([], {cls, row.class_name}, {_FILES} if is_ours else set())
+    is_folder = not is_ours and _entry(name) is None and "/" not in name
+    note = ["# the model is a folder: put its path in place of its name"] if is_folder else []
+    made = Loading(note, {cls, row.class_name}, {_FILES} if is_ours else set())
     if recipe.control:
         _add_control(made, recipe, device)
         values |= {"controlnet": Name("controlnet")}

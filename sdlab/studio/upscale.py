@@ -77,7 +77,7 @@ def _boxes(recipe: Recipe, side: int) -> Iterator[Box]:
 def _enlarged(model: Model, pipeline: "DiffusionPipeline", recipe: Recipe, watch: Watch, side: int) -> Run:
     picture = open_picture(start_of(recipe).picture.picture)
     check_enlargeable(picture.size)
-    padded = _padded(picture, side)
+    padded = pad(picture, side)
     noise = _noise(pipeline, recipe, padded.size)
     large = Image.new("RGB", (padded.width * FACTOR, padded.height * FACTOR))
     film: list[Frame] = []
@@ -91,7 +91,7 @@ def _enlarged(model: Model, pipeline: "DiffusionPipeline", recipe: Recipe, watch
         }
         run = sample(model, pipeline, [recipe], watch, inputs)[0]
         corner = (left * FACTOR, top * FACTOR)
-        large.paste(run.picture, corner, _fading(corner, run.picture.size))
+        large.paste(run.picture, corner, fading(corner, run.picture.size))
         film.extend(run.film)
     large = large.crop((0, 0, picture.width * FACTOR, picture.height * FACTOR))
     factor = recipe.factor or FACTOR
@@ -101,7 +101,7 @@ def _enlarged(model: Model, pipeline: "DiffusionPipeline", recipe: Recipe, watch
     return Run(picture=large, recipe=recipe.but(note=note), film=tuple(film))
 
 
-def _padded(picture: Image.Image, side: int) -> Image.Image:
+def pad(picture: Image.Image, side: int) -> Image.Image:
     """The picture with its last row and column repeated until a tile fits."""
     right, bottom = max(side - picture.width, 0), max(side - picture.height, 0)
     if not (right or bottom):
@@ -117,7 +117,7 @@ def _noise(pipeline: "DiffusionPipeline", recipe: Recipe, size: tuple[int, int])
     return noise.to(pipeline.unet.device, pipeline.unet.dtype)
 
 
-def _fading(corner: tuple[int, int], size: tuple[int, int]) -> Image.Image:
+def fading(corner: tuple[int, int], size: tuple[int, int]) -> Image.Image:
     """How much of a tile to lay over what is there: all, fading in from the sides where a neighbour lies."""
     band = min(size) // 4
     ramps = [

@@ -7,9 +7,12 @@ import sys
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
+from standin import save_control, save_sd15, save_upscaler
 
+import sdlab
 from sdlab.echo import echo
 from sdlab.errors import UnknownName
+from sdlab.models.catalogue import find
 from sdlab.recipe import Adapter, Blend, Control, Hole, Margin, Plate, Recipe, Start
 
 # Runs every script of a folder of folders, each in its own folder, all in one process.
@@ -61,23 +64,31 @@ RECIPES = {
 }
 
 
-@pytest.fixture(scope="module")
-def pairs(studio, tmp_path_factory):
-    """The studio's picture and the code's, by name; all codes are executed in one fresh process."""
-    home = tmp_path_factory.mktemp("echo")
-    runs = {}
-    for name, recipe in RECIPES.items():
-        runs[name] = studio.run(recipe.but(num_inference_steps=4))
-        folder = home / name
-        folder.mkdir()
-        shown = echo(runs[name].recipe)
-        (folder / "code.py").write_text(shown.code, "utf-8")
+def executed(runs, home):
+    """What the codes of runs save, all executed in one fresh process; models are looked for in `home`."""
+    folder = home / "scripts"
+    for name, run in runs.items():
+        place = folder / name
+        place.mkdir(parents=True)
+        shown = echo(run.recipe)
+        (place / "code.py").write_text(shown.code, "utf-8")
         for file, data in shown.files.items():
-            (folder / file).write_bytes(data)
-    command = [sys.executable, "-c", DRIVER, str(home)]
+            (place / file).write_bytes(data)
+        for model in home.iterdir():
+            if model != folder:
+                (place / model.name).symlink_to(model)
+    command = [sys.executable, "-c", DRIVER, str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
-    return {name: (run.picture, Image.open(home / name / "result.png")) for name, run in runs.items()}
+    return [Image.open(folder / name / "result.png") for name in runs]
+
+
+@pytest.fixture(scope="module")
+def pairs(studio, tmp_path_factory):
+    """The studio's picture and the code's, by name."""
+    runs = {name: studio.run(recipe.but(num_inference_steps=4)) for name, recipe in RECIPES.items()}
+    made = executed(runs, tmp_path_factory.mktemp("echo"))
+    return {name: (run.picture, picture) for (name, run), picture in zip(runs.items(), made, strict=True)}
 
 
 @pytest.mark.parametrize("name", RECIPES)
@@ -89,6 +100,35 @@ def test_the_shown_code_makes_the_same_picture(pairs, name):
 
 def test_every_task_the_studio_has_is_among_them(studio):
     assert set(studio.facts.tasks) <= {recipe.task for recipe in RECIPES.values()}
+
+
+@pytest.fixture(scope="module")
+def real_pairs(tmp_path_factory):
+    """As `pairs`, for models in the layouts of real ones with random weights, found by their hub ids."""
+    home = tmp_path_factory.mktemp("hub")
+    saves = {"sd15": save_sd15, "controlnet-scribble": save_control, "x4-upscaler": save_upscaler}
+    for name, save in saves.items():
+        save(home / find(name).sources[0].hub)
+    drawing = Image.new("RGB", (64, 64))
+    ImageDraw.Draw(drawing).line((8, 8, 56, 40), fill="white", width=3)
+    small = {"seed": 3, "num_inference_steps": 2}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SDLAB_MODELS", str(home))
+        with sdlab.load("sd15", device="cpu") as real:
+            runs = {
+                "text_to_image": real.text_to_image("a cat", width=64, height=64, **small),
+                "control": real.control(drawing, "a cat", kind="scribble", weight=0.8, **small),
+                "upscale": real.upscale(scene((44, 20)), prompt="a cat", **small),
+            }
+    made = executed(runs, home)
+    return {name: (run.picture, picture) for (name, run), picture in zip(runs.items(), made, strict=True)}
+
+
+@pytest.mark.parametrize("name", ["text_to_image", "control", "upscale"])
+def test_the_code_for_a_real_model_makes_the_same_picture(real_pairs, name):
+    ours, theirs = (np.asarray(picture).astype(int) for picture in real_pairs[name])
+    assert ours.shape == theirs.shape
+    assert abs(ours - theirs).max() <= 1
 
 
 def test_a_real_model_is_taken_from_its_own_place_at_its_own_revision():
