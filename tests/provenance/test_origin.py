@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import struct
+import tracemalloc
 import zlib
 
 import pytest
@@ -190,8 +191,13 @@ def test_a_file_without_settings_says_why(data, words):
 
 def test_a_packed_text_that_would_fill_the_memory_is_refused():
     bomb = chunk(b"zTXt", b"parameters\0\0" + zlib.compress(b"a" * 50_000_000, 9))
-    with pytest.raises(DamagedFile, match="over 4 MB"):
-        read_texts(SIGNATURE + bomb + chunk(b"IEND", b""))
+    tracemalloc.start()
+    try:
+        with pytest.raises(DamagedFile, match="over 4 MB"):
+            read_texts(SIGNATURE + bomb + chunk(b"IEND", b""))
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, "{" + "9" * 5000])
