@@ -3,8 +3,10 @@
 import hashlib
 import json
 import re
+import shutil
 import threading
 from dataclasses import dataclass, field
+from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Self
@@ -93,11 +95,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _tree(self, repository: str) -> list[dict[str, Any]]:
         entries = []
         for name in self.hub.files(repository):
-            data = (self.hub.folders[repository] / name).read_bytes()
-            entry = {"type": "file", "path": name, "size": len(data), "oid": hashlib.sha1(data).hexdigest()}
+            path = self.hub.folders[repository] / name
+            size = path.stat().st_size
+            entry = {"type": "file", "path": name, "size": size, "oid": digest(path, "sha1")}
             if name.endswith(".safetensors"):
-                digest = hashlib.sha256(data).hexdigest()
-                entry["lfs"] = {"oid": digest, "size": len(data), "pointerSize": 134}
+                entry["lfs"] = {"oid": digest(path, "sha256"), "size": size, "pointerSize": 134}
             entries.append(entry)
         return entries
 
@@ -106,31 +108,44 @@ class _Handler(BaseHTTPRequestHandler):
         if not path.is_file():
             self._send(404, b"", {"X-Error-Code": "EntryNotFound"}, body=body)
             return
-        data = path.read_bytes()
-        heavy = name.endswith(".safetensors")
-        tag = (hashlib.sha256 if heavy else hashlib.sha1)(data).hexdigest()
+        heavy, size, start = name.endswith(".safetensors"), path.stat().st_size, 0
+        tag = digest(path, "sha256" if heavy else "sha1")
         headers = {"ETag": f'"{tag}"', "X-Repo-Commit": self.hub.commit(repository), "Accept-Ranges": "bytes"}
-        start = 0
         asked = re.fullmatch(r"bytes=(\d+)-", self.headers.get("Range", ""))
         if asked:
             start = int(asked[1])
             self.hub.ranges.append(f"{name} from {start}")
-            headers["Content-Range"] = f"bytes {start}-{len(data) - 1}/{len(data)}"
-        cut = self.hub.cut if body and heavy else None
-        if cut is not None:
-            self.hub.cut = None
-        self._send(206 if asked else 200, data[start:], headers, body=body, cut=cut)
+            headers["Content-Range"] = f"bytes {start}-{size - 1}/{size}"
+        self._head(206 if asked else 200, size - start, headers)
+        if body:
+            self._pour(path, start, heavy=heavy)
 
-    def _send(
-        self, status: int, data: bytes, headers: dict[str, str], *, body: bool, cut: int | None = None
-    ) -> None:
+    def _pour(self, path: Path, start: int, *, heavy: bool) -> None:
+        with path.open("rb") as file:
+            file.seek(start)
+            if heavy and self.hub.cut is not None:
+                cut, self.hub.cut = self.hub.cut, None
+                self.wfile.write(file.read(cut))
+                self.wfile.flush()
+                self.close_connection = True
+            else:
+                shutil.copyfileobj(file, self.wfile, 1 << 20)
+
+    def _send(self, status: int, data: bytes, headers: dict[str, str], *, body: bool) -> None:
+        self._head(status, len(data), headers)
+        if body:
+            self.wfile.write(data)
+
+    def _head(self, status: int, length: int, headers: dict[str, str]) -> None:
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Content-Length", str(length))
         self.end_headers()
-        if body:
-            self.wfile.write(data if cut is None else data[:cut])
-        if cut is not None:
-            self.wfile.flush()
-            self.close_connection = True
+
+
+@lru_cache
+def digest(path: Path, kind: str) -> str:
+    """The fingerprint of a file, computed once: a large one takes longer than a client waits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, kind).hexdigest()

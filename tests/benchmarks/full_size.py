@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from loopback import Hub
+from loopback import Hub, digest
 from standin import scheduler, tokenizer
 
 
@@ -68,6 +68,10 @@ def measure(root: Path, side: int, steps: int) -> dict[str, str]:
     folder = save_full_size(root / "served")
     built = time.perf_counter()
     source = find("sd15").sources[0]
+    for file in folder.rglob("*"):
+        if file.is_file():
+            digest(file, "sha1")
+            digest(file, "sha256")
     with Hub(folders={source.hub: folder}, commits={source.hub: str(source.revision)}) as hub:
         os.environ["HF_ENDPOINT"] = hub.address
         with sdlab.load("sd15", device="cpu") as studio:
