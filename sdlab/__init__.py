@@ -37,7 +37,7 @@ _HOMES = {
 __all__ = ["Job", "Recipe", "Run", "SdlabError", "Studio", "check", "load", "open_recipe"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
     if name not in _HOMES:
         raise AttributeError(f"module 'sdlab' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)

@@ -28,11 +28,13 @@ def imported_parts(source: str) -> set[str]:
             names |= {f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
-    return {name.split(".")[1] for name in names if name.startswith("sdlab.") and name.split(".")[1] in FLOOR_OF}
+    return {
+        name.split(".")[1] for name in names if name.startswith("sdlab.") and name.split(".")[1] in FLOOR_OF
+    }
 
 
 def faults(part: str, source: str) -> set[str]:
-    """The parts that `part` may not import but does: those above it, and its siblings above the ground floor."""
+    """The parts that `part` may not import but does: those above it, and siblings off the ground floor."""
     below = set().union(*FLOORS[: FLOOR_OF[part]])
     allowed = below | {part} | (GROUND if part in GROUND else set())
     return imported_parts(source) - allowed

@@ -15,7 +15,9 @@ def modules_after(statement: str) -> set[str]:
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("statement", ["import sdlab", "import sdlab.cli", "from sdlab import Recipe, Run, open_recipe"])
+@pytest.mark.parametrize(
+    "statement", ["import sdlab", "import sdlab.cli", "from sdlab import Recipe, Run, open_recipe"]
+)
 def test_importing_sdlab_brings_nothing_heavy(statement):
     assert not modules_after(statement) & HEAVY
 

@@ -1,4 +1,4 @@
-"""What the repository's texts may not hold: hosts of package registries, paths of somebody's machine, loose ends."""
+"""What the texts of the repository may not hold: registry hosts, paths of a machine, loose ends."""
 
 import re
 import subprocess
@@ -8,7 +8,9 @@ ROOT = Path(__file__).parents[1]
 BINARY = {".png", ".jpg", ".webp", ".safetensors", ".npz", ".npy"}
 # spelled in pieces, so that this file passes its own test
 FORBIDDEN = {
-    "a package registry's host": "|".join(["py" + r"pi\.org", "pythonhosted" + r"\.", r"registry\." + "npm", r"download\." + "pytorch"]),
+    "a package registry's host": "|".join(
+        ["py" + r"pi\.org", "pythonhosted" + r"\.", r"registry\." + "npm", r"download\." + "pytorch"]
+    ),
     "a path of one machine": "|".join(["/ro" + "ot/", "/wo" + "rk/", "/ho" + "me/[a-z]"]),
     "a loose end": "|".join(["TO" + "DO", "FIX" + "ME", "X" + "XX"]),
 }
@@ -16,7 +18,9 @@ FORBIDDEN = {
 
 def tracked() -> list[Path]:
     """Text files under version control, or all of them where there is no git."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     paths = [ROOT / name for name in listed.split("\0") if name]
     return [path for path in paths if path.suffix not in BINARY and path.is_file()]
 
@@ -26,7 +30,9 @@ def test_no_text_holds_what_it_may_not():
     for path in tracked():
         text = path.read_text(encoding="utf-8")
         for what, pattern in FORBIDDEN.items():
-            found += [f"{path.relative_to(ROOT)}: {what}: {hit.group()}" for hit in re.finditer(pattern, text)]
+            found += [
+                f"{path.relative_to(ROOT)}: {what}: {hit.group()}" for hit in re.finditer(pattern, text)
+            ]
     assert not found
 
 
