@@ -40,6 +40,10 @@ class Notebook:
         self.page.keyboard.press("Control+s")
         until(lambda: self.path.stat().st_mtime_ns > before, "the notebook to be saved")
 
+    def outputs(self):
+        """The first cell's outputs as saved."""
+        return nbformat.read(self.path, as_version=4).cells[0].outputs
+
     def ask(self, expression):
         """The value of an expression in the kernel, through JSON; a lost answer is asked for again."""
         for _ in range(6):

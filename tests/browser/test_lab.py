@@ -45,16 +45,17 @@ def test_a_person_makes_a_picture_stops_one_scrubs_and_finds_it_again_after_reop
     book.ask("engine.gate.set()")
 
     slider = page.get_by_role("slider", name="Step", exact=True)
-    slider.press("ArrowLeft")
+    slider.press("ArrowLeft")  # JupyterLab has shortcuts of its own on arrows and letters
+    slider.press("x")
     slider.press("ArrowLeft")
     book.until("panel.film.position", 18)
     page.screenshot(path=artifact("lab-scrub.png"))
 
     book.save()
-    size = book.path.stat().st_size
-    assert size < 300_000, f"one result makes the notebook {size} bytes"
+    assert book.path.stat().st_size < 300_000
+    kept = [output for output in book.outputs() if "image/png" in output["data"]]
+    assert [output["metadata"]["image/png"]["alt"] for output in kept] == ["a red apple on a tree"]
     book.open("panel-again")
-    kept = page.locator(".jp-OutputArea-output img")
-    kept.wait_for()
+    page.locator(SHOWN).wait_for()  # the kernel lives on, and so do the controls
+    page.locator(".jp-RenderedImage img").wait_for(state="attached")
     page.screenshot(path=artifact("lab-reopened.png"))
-    print(kept.evaluate("it => it.outerHTML.slice(-200)"))
