@@ -1,9 +1,8 @@
 """How like two pictures are, and how like they must be.
 
-Measured on 128 px pictures of twenty steps: another instruction set, thread count or batch moves at most one
-level in some 5 % of the pixels (SSIM above 0.9999, mean 0.05 levels); a wrong seed leaves an SSIM below 0.5.
-A well trained model agrees with itself early, so that 19 steps for 20 can move the mean by less than a level:
-the worst spot is what catches it.
+Measured with a half-trained model on four 128 px pictures of twenty steps: another instruction set and thread
+count moves the worst spot by 0.04 levels. Nineteen steps leave an SSIM of 0.997 and a mean of 0.5 levels, which
+would pass for the same picture, but a worst spot of 22; another seed leaves 0.84, 10 and 106.
 """
 
 import base64
