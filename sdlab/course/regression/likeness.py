@@ -1,8 +1,8 @@
 """How like two pictures are, and how like they must be.
 
 Measured with a half-trained model on four 128 px pictures of twenty steps: another instruction set and thread
-count moves the worst spot by 0.04 levels. Nineteen steps leave an SSIM of 0.997 and a mean of 0.5 levels, which
-would pass for the same picture, but a worst spot of 22; another seed leaves 0.84, 10 and 106.
+count moves the worst spot by 0.04 levels. Nineteen steps leave an SSIM of 0.997 and a mean of 0.5 levels, and
+would pass for the same picture but for a worst spot of 22; another seed leaves 0.84, 10 and 106.
 """
 
 import base64
