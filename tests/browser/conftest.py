@@ -21,7 +21,7 @@ HOME = ("127.0.0.1", "localhost")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
              "--disable-sync", "--no-first-run", "--disable-dev-shm-usage", "--force-color-profile=srgb",
              "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]  # fmt: skip
-PATIENCE = 90_000  # ms; a loaded machine is slow, not wrong
+PATIENCE = 180_000  # ms; a loaded machine is slow, not wrong
 
 
 @pytest.fixture(scope="session")
