@@ -23,6 +23,18 @@ if TYPE_CHECKING:
     from sdlab.studio import Studio
 
 
+# they drive browsers, servers and kernels, whose start depends on what else the machine does
+OUTSIDE = {"browser", "contract", "lab"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give the tests of other programs a second and a third try; ours get one."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here) and item.path.relative_to(here).parts[0] in OUTSIDE:
+            item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=2))
+
+
 @pytest.fixture(scope="session")
 def studio() -> Iterator["Studio"]:
     """The bundled `tiny`, loaded once for all tests."""
