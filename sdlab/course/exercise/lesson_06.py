@@ -8,7 +8,7 @@ from sdlab.course.exercise.function import function
 from sdlab.run import Run
 
 TWICE = ("heun", "kdpm2", "kdpm2_a", "dpm2", "dpm2_a")  # ask the model twice a step
-REFERENCE_STEPS, MOST_CALLS, LEVELS = 50, 40, 12.0
+REFERENCE_STEPS, MOST_CALLS, LEVELS = 50, 40, 3.0
 
 _SIZE_SLIPS = {
     "that rounds down; 125 is nearer to 128 than to 120.": lambda side: side // 8 * 8,

@@ -132,7 +132,7 @@ RIGHT = {
     "05.3": sweep([1, 5, 9], [1, 2, 3]),
     "06.1": lambda side: round(side / 8 + 1e-9) * 8,
     "06.2": "B",
-    "06.3": [noticed(3, num_inference_steps=8, scheduler="dpmpp_2m"), run(num_inference_steps=50)],
+    "06.3": [noticed(2, num_inference_steps=8, scheduler="dpmpp_2m"), run(num_inference_steps=50)],
     "08.1": lambda steps, s: int(steps * s),
     "08.2": "B",
     "08.3": night(0.55),
