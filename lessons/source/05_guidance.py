@@ -68,8 +68,8 @@ with_words = bench.answer(noisy, t, "a blue car in the snow")
 figure.arrows(without, with_words, scales=[0, 1, 2, 5])
 
 # %% [markdown]
-# The two arrows are nearly the same: most of what there is to say about noise has nothing to do with the
-# words. What the *words* add is the small step from one tip to the other. Guidance takes that step
+# The two arrows go most of their way together: much of what there is to say about noise has nothing to do
+# with the words. What the *words* add is the small step from one tip to the other. Guidance takes that step
 # several times over, along the dotted line.
 #
 # **Exercise 05.1** Write it: the point on the dotted line for a given `scale`. At 0 it must be the answer
