@@ -1,6 +1,8 @@
 """All lessons from their sources: media first, then both editions of each, two kernels at a time."""
 
 import multiprocessing
+import os
+import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
@@ -54,7 +56,7 @@ def build(folder: Path, names: Iterable[str] = (), *, run: bool = True, tell: Te
     make_media(folder / "media", tell)
     written: list[Path] = []
     # processes, not threads: nbclient leaves its event loops and sockets to the end of the process
-    with ProcessPoolExecutor(KERNELS, multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(KERNELS, multiprocessing.get_context("spawn"), _end_with_parent) as pool:
         try:
             for job in as_completed([pool.submit(_record, *pair) for pair in pairs]):
                 written.append(job.result())
@@ -73,3 +75,15 @@ def _write(source: Path, edition: Edition) -> Path:
 
 def _record(source: Path, edition: Edition) -> Path:
     return record(read_source(source, edition), notebook_path(source, edition))
+
+
+def _end_with_parent() -> None:
+    """Leave with the process that started this one, however that ended; the kernel then leaves as well."""
+    threading.Thread(target=_follow_parent, daemon=True).start()
+
+
+def _follow_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
