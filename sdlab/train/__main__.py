@@ -139,7 +139,7 @@ def evaluate(workshop: "Workshop", count: int, seeds: int, judge_minutes: float)
 
 @main.command()
 @click.argument("prompts", nargs=-1)
-@click.option("--guidance", type=float, default=5.0, show_default=True)
+@click.option("--guidance", type=float, default=4.0, show_default=True)
 @click.option("--steps", type=click.IntRange(1, 1000), default=20, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the first picture.")
 @click.pass_obj

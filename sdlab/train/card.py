@@ -18,7 +18,7 @@ from sdlab.train.world.concept import STYLES, all_concepts
 from sdlab.train.world.icon import PINS
 
 STEPS: Final = 20
-GUIDANCE: Final = 5.0
+GUIDANCE: Final = 4.0
 """What looked best on the sheets, with plain DDIM."""
 _FAULTS: Final = (
     "Knows only its toy world: other words are ignored or guessed at.",

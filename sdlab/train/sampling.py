@@ -17,7 +17,7 @@ class Sampling:
     """How pictures are drawn: guided steps, and the first of the seeds."""
 
     steps: int = 20
-    guidance: float = 5.0
+    guidance: float = 4.0
     seed: int = 0
 
 
