@@ -15,7 +15,7 @@ from sdlab.train.member import Member
 from sdlab.train.picture import as_tensor
 from sdlab.train.sampling import Sampling, sampled
 from sdlab.train.score.judge import Judge, Verdict
-from sdlab.train.score.measure import Share, obeyed, retrieved, share
+from sdlab.train.score.measure import CHOICES, Share, obeyed, retrieved, share
 from sdlab.train.score.question import KINDS, Question, questions
 from sdlab.train.workshop import Workshop
 from sdlab.train.world.record import Record
@@ -40,6 +40,7 @@ def scores(workshop: Workshop, member: Member, judge: Judge, effort: Effort) -> 
             found[kind] = _of_kind(kind, asked, workshop, member, judge, effort)
     found["effort"] = {
         "questions": effort.count,
+        "captions_to_choose_from": min(effort.count, CHOICES),
         "seeds": effort.seeds,
         "steps": effort.sampling.steps,
         "guidance": effort.sampling.guidance,

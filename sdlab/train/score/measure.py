@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import torch
 from torch import Tensor
@@ -10,6 +11,9 @@ from sdlab.errors import BadValue
 from sdlab.train.score.judge import Verdict
 from sdlab.train.world.palette import HUES
 from sdlab.train.world.record import GROUNDS, Record
+
+CHOICES: Final = 100
+"""Captions that a picture is retrieved among, where there are as many."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ def share(right: Tensor, rounds: int = 1000, seed: int = 0) -> Share:
     )
 
 
-def retrieved(verdict: Verdict, records: Sequence[Record], choices: int = 100) -> Tensor:
+def retrieved(verdict: Verdict, records: Sequence[Record], choices: int = CHOICES) -> Tensor:
     """Whether each picture fits its own record best among `choices` of the records, [picture] in {0, 1}.
 
     Every picture's rivals are the records that follow it, so each record is a rival equally often.
