@@ -4,9 +4,7 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -42,10 +40,9 @@ def blank(
 
 def finish(figure: Figure, words: str) -> Drawing:
     """The figure as a Drawing of exactly its size: never trimmed, so that it keeps its shape to the pixel."""
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-    buffer = io.BytesIO()
+    drawn, buffer = io.BytesIO(), io.BytesIO()
+    figure.savefig(drawn, format="png", dpi=DPI)
+    picture = Image.open(drawn).convert("RGB")
     picture.save(buffer, "PNG", optimize=True)  # a sixth smaller than matplotlib's own, which keeps alpha
     return Drawing(buffer.getvalue(), words, picture.width, picture.height)
 
