@@ -28,11 +28,20 @@ OUTSIDE = {"browser", "contract", "lab"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give the tests of other programs a second and a third try; ours get one."""
-    here = Path(__file__).parent
+    """Give the tests of other programs a second and a third try; ours get one. Browsers come last.
+
+    Playwright keeps an event loop running in the process from its first page on, and `asyncio.run` refuses to
+    work beside it.
+    """
+    items.sort(key=lambda item: _room(item) == "browser")
     for item in items:
-        if item.path.is_relative_to(here) and item.path.relative_to(here).parts[0] in OUTSIDE:
+        if _room(item) in OUTSIDE:
             item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=2))
+
+
+def _room(item: pytest.Item) -> str:
+    here = Path(__file__).parent
+    return item.path.relative_to(here).parts[0] if item.path.is_relative_to(here) else ""
 
 
 @pytest.fixture(scope="session")

@@ -146,7 +146,7 @@ panel
 # %% [markdown]
 # - **Steps**: try 2, 5, 20, 50. From where on can you no longer tell the difference?
 # - **Guidance**: try 1, 5 and 15. It has a lesson of its own (05).
-# - The dice draws another seed; the lock keeps it.
+# - The dice draws another seed; **Keep** holds on to it.
 
 # %% [markdown]
 # ## The recipe travels inside the file · 5 minutes

@@ -133,7 +133,7 @@ def test_every_scheduler_on_offer_paints(studio):
     plain = {}
     for family in studio.facts.schedulers.values():
         for name in family:
-            plain[name] = studio.text_to_image("a cat", seed=1, scheduler=name, width=64, height=64, **QUICK)
+            plain[name] = studio.text_to_image("a cat", seed=1, scheduler=name, **QUICK)
     assert len(plain) == 17
     for name, run in plain.items():
         assert run.recipe.scheduler == name
