@@ -27,11 +27,14 @@ def tracked() -> list[Path]:
 
 
 def written(path: Path) -> str:
-    """What people wrote in a file: all of it, but a notebook's cells without their recorded pictures."""
+    """All text of a file; of a notebook, its cells and what they said, without the recorded pictures."""
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".ipynb":
         return text
-    return "\n".join("".join(cell["source"]) for cell in json.loads(text)["cells"])
+    cells = json.loads(text)["cells"]
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    said = [output.get("text", output.get("data", {}).get("text/plain", "")) for output in outputs]
+    return "\n".join("".join(part) for part in [*(cell["source"] for cell in cells), *said])
 
 
 def test_no_text_holds_what_it_may_not():
