@@ -37,7 +37,7 @@ class Plan:
         adam_lr: step size of everything else.
     """
 
-    simple: float = 0.45
+    simple: float = 0.3
     empty: float = 0.1
     reuse: int = 6
     batch: int = 64
@@ -112,4 +112,4 @@ class DenoiserTask:
 
     def _length(self, share: float) -> int:
         """Tokens of the next batch: short mostly, but all 77 at the end, as the pipelines pad."""
-        return SHORT if share < 0.8 else LENGTH
+        return SHORT if share < 0.9 else LENGTH

@@ -11,7 +11,7 @@ from sdlab.train.world.palette import HUES, dominant_hue, nearest_word
 from sdlab.train.world.record import GROUNDS, TIMES, Record, Relation, Subject
 from sdlab.train.world.split import Split
 
-_EVERYDAY_WEIGHT: Final = 6.0
+_EVERYDAY_WEIGHT: Final = 4.0
 _RIDERS: Final = {"person", "animal", "face"}
 _MOUNTS: Final = (
     "horse", "cow", "pig", "elephant", "lion", "camel", "llama", "dinosaur", "dragon", "turtle", "whale",
