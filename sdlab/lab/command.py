@@ -25,14 +25,24 @@ def lab(folder: Path, no_browser: bool, port: int | None, options: tuple[str, ..
     """
     if str(folder).startswith("-"):
         folder, options = Path("sdlab-lessons"), (str(folder), *options)
-    lessons = lesson_notebooks()
-    if not lessons:
-        raise NotReached("the lessons have not been built yet. Build them: sdlab course build")
-    layout = lay_out({path.name: fresh(path.read_bytes()) for path in lessons}, folder)
+    layout = copy_lessons(folder)
     for line in _news(layout):
         click.echo(line)
     own = ["--no-browser"] * no_browser + ([f"--port={port}"] if port else [])
     sys.exit(serve(layout.first, [*own, *options], lambda address: click.echo(f"\nJupyterLab: {address}\n")))
+
+
+def copy_lessons(folder: Path) -> Layout:
+    """The lessons as a learner gets them, in `folder`; see `lay_out`.
+
+    Raises:
+        NotReached: there are no lessons.
+        NotSaved: the folder cannot be made or written to.
+    """
+    lessons = lesson_notebooks()
+    if not lessons:
+        raise NotReached("the lessons have not been built yet. Build them: sdlab course build")
+    return lay_out({path.name: fresh(path.read_bytes()) for path in lessons}, folder)
 
 
 def _news(layout: Layout) -> list[str]:

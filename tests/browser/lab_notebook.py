@@ -10,11 +10,18 @@ from jupyter_client import BlockingKernelClient
 
 
 class Notebook:
-    """A notebook open in a page; `ask(expression)` gives a kernel value."""
+    """A notebook open in a page; `ask(expression)` gives a kernel value.
 
-    def __init__(self, page, server, name, cells):
+    `name` is its path in the server's folder; it is written anew with `cells`, or is there already.
+    """
+
+    def __init__(self, page, server, name, cells=()):
         self.page, self.name = page, name
         self.address, self.folder, self.runtime = server
+        if cells:
+            self._write(cells)
+
+    def _write(self, cells):
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
         kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
         notebook.metadata["kernelspec"] = kernel
@@ -40,9 +47,15 @@ class Notebook:
         self.page.keyboard.press("Control+s")
         until(lambda: self.path.stat().st_mtime_ns > before, "the notebook to be saved")
 
-    def outputs(self):
-        """The first cell's outputs as saved."""
-        return nbformat.read(self.path, as_version=4).cells[0].outputs
+    def shut_down(self):
+        """End the kernel, as "Shut Down Kernel" does."""
+        session = f"{self.address}/api/sessions/{self._session()['id']}"
+        with urllib.request.urlopen(urllib.request.Request(session, method="DELETE"), timeout=60):
+            until(lambda: self._session() is None, "the kernel to end")
+
+    def outputs(self, cell=0):
+        """The outputs of a cell as saved; the first cell's if not said."""
+        return nbformat.read(self.path, as_version=4).cells[cell].outputs
 
     def ask(self, expression):
         """The value of an expression in the kernel, through JSON; a lost answer is asked for again."""
@@ -63,17 +76,17 @@ class Notebook:
             return f"{answer['ename']}: {answer['evalue']}"
         raise AssertionError(f"the kernel never answered {expression}")
 
-    def until(self, expression, value):
+    def until(self, expression, value, seconds=90):
         what = f"{expression} to be {value}"
-        until(lambda: self.ask(expression) == value, what, lambda: self.ask(expression))
+        until(lambda: self.ask(expression) == value, what, lambda: self.ask(expression), seconds)
 
     def _session(self):
         with urllib.request.urlopen(f"{self.address}/api/sessions", timeout=30) as answer:
             sessions = json.load(answer)
-        return next((session["kernel"]["id"] for session in sessions if session["path"] == self.name), None)
+        return next((session for session in sessions if session["path"] == self.name), None)
 
     def _connection(self):
-        return self.runtime / f"kernel-{self._session()}.json"
+        return self.runtime / f"kernel-{self._session()['kernel']['id']}.json"
 
 
 def until(test, what, got=lambda: "", seconds=90):
