@@ -3,7 +3,7 @@
 A Studio satisfies `Engine`; so does a fake in a test, or one that sends recipes to another machine.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -54,11 +54,14 @@ class Engine(Protocol):
         """What the loaded model is."""
         ...
 
-    def submit(self, recipes: Sequence[Recipe], *, newest: bool = False, batch: int | None = None) -> Job:
+    def submit(
+        self, recipes: Sequence[Recipe], *, newest_of: Hashable | None = None, batch: int | None = None
+    ) -> Job:
         """Queue recipes as one job and return at once.
 
-        `newest` drops the caller's older jobs that have not begun and stops the one under way; `batch` is how
-        many pictures are made side by side (None: as many as the device likes).
+        `newest_of` says who asks, such as the panel itself: its older jobs that have not begun are dropped,
+        its one under way is stopped, nobody else's are. `batch` is how many pictures are made side by side
+        (None: as many as the device likes).
         """
         ...
 

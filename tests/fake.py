@@ -5,7 +5,7 @@ import re
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 from PIL import Image
@@ -55,20 +55,21 @@ class FakeEngine:
         self.gate.set()
         self.fault: Exception | None = None
         self.jobs: list[Job] = []
-        self._queue: deque[tuple[Job, bool]] = deque()
-        self._current: tuple[Job, bool] | None = None
+        self._queue: deque[tuple[Job, Hashable | None]] = deque()
+        self._current: tuple[Job, Hashable | None] | None = None
         self._wake = threading.Condition()
         threading.Thread(target=self._work, name="fake-engine", daemon=True).start()
 
-    def submit(self, recipes: Sequence[Recipe], *, newest: bool = False, batch: int | None = None) -> Job:
+    def submit(
+        self, recipes: Sequence[Recipe], *, newest_of: Hashable | None = None, batch: int | None = None
+    ) -> Job:
         job = Job([recipe.but(model=self.facts.name) for recipe in recipes])
         with self._wake:
-            if newest:
-                for other, is_newest in [*self._queue, *([self._current] if self._current else [])]:
-                    if is_newest:
-                        other.stop()
+            for other, owner in [*self._queue, *([self._current] if self._current else [])]:
+                if owner is not None and owner == newest_of:
+                    other.stop()
             self.jobs.append(job)
-            self._queue.append((job, newest))
+            self._queue.append((job, newest_of))
             self._wake.notify()
         return job
 

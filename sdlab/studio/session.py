@@ -4,7 +4,7 @@ import copy
 import random
 import threading
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from importlib.metadata import version
 from typing import TypeVar, overload
 
@@ -66,13 +66,15 @@ class Session:
 
     # --- working --------------------------------------------------------------------------------------------
 
-    def submit(self, recipes: Sequence[Recipe], *, newest: bool = False, batch: int | None = None) -> Job:
+    def submit(
+        self, recipes: Sequence[Recipe], *, newest_of: Hashable | None = None, batch: int | None = None
+    ) -> Job:
         """Queue recipes as one job and return at once; `job.wait()` gives the runs.
 
         Args:
             recipes: what to make, in this order.
-            newest: drop older jobs that were submitted as newest too and have not begun, stop the one under
-                way.
+            newest_of: who asks, such as a panel: its older jobs that have not begun are dropped and its one
+                under way is stopped; nobody else's are. None drops nothing.
             batch: how many pictures are made side by side; None for as many as the device likes.
 
         Raises:
@@ -86,7 +88,7 @@ class Session:
         if batch is not None:
             check_whole("batch", batch, 1, MAX_COUNT)
         job = Job([self._stamped(recipe) for recipe in recipes])
-        self._worker.submit(Order(job, batch, newest))
+        self._worker.submit(Order(job, batch, newest_of))
         return job
 
     @overload

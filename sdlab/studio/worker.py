@@ -6,7 +6,7 @@ down (each brings its own pool of helpers), so all work for a model goes through
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -30,14 +30,14 @@ def _nothing_around(model: Model) -> AbstractContextManager[None]:  # noqa: ARG0
 
 @dataclass(frozen=True)
 class Order:
-    """A job as the worker takes it: pictures at a time (None: any), and whether newer ones oust it.
+    """A job as the worker takes it: pictures at a time (None: any), and whose newer ones oust it.
 
     `around` is entered with the model before the work and left after it.
     """
 
     job: Job
     batch: int | None = None
-    newest: bool = False
+    newest_of: Hashable | None = None
     around: Callable[[Model], AbstractContextManager[None]] = _nothing_around
 
 
@@ -84,14 +84,14 @@ class Worker:
             raise
 
     def submit(self, order: Order) -> None:
-        """Queue a job and return at once. A `newest` order ousts older `newest` ones, queued or under way.
+        """Queue a job and return at once. It ousts older ones of the same `newest_of`, queued or under way.
 
         Raises:
             Busy: the worker is closed or its queue is full.
         """
         with self._wake:
             self._check_open()
-            ousted = self._oust() if order.newest else []
+            ousted = self._oust(order.newest_of)
             if len(self._orders) >= MOST:
                 raise Busy(f"the studio has {MOST} jobs waiting. Stop some, or wait for one.")
             self._orders.append(order)
@@ -128,9 +128,11 @@ class Worker:
         if self._closed:
             raise Busy("this studio is closed. Load another: sdlab.load(…)")
 
-    def _oust(self) -> list[Order]:
-        ousted = [order for order in [*self._orders, self._current] if order and order.newest]
-        self._orders = deque(order for order in self._orders if not order.newest)
+    def _oust(self, owner: Hashable | None) -> list[Order]:
+        if owner is None:
+            return []
+        ousted = [order for order in [*self._orders, self._current] if order and order.newest_of == owner]
+        self._orders = deque(order for order in self._orders if order.newest_of != owner)
         return ousted
 
     def _work(self, open_model: Callable[[], Model]) -> None:

@@ -25,7 +25,7 @@ class _Submitter(threading.Thread):
 
     def run(self):
         self.when.wait(120)
-        self.studio.submit(self.recipes, newest=True)
+        self.studio.submit(self.recipes, newest_of="a panel")
         self.done.set()
 
 
@@ -91,19 +91,35 @@ def test_finish_keeps_the_picture_under_way_and_no_more(studio):
     assert [run.recipe.seed for run in job.wait(120)] == [1]
 
 
-def test_the_newest_ousts_the_older_newest_only(studio):
+def test_the_newest_ousts_its_owners_older_jobs_only(studio):
     steady, go = submit_held(studio, [recipe(studio, steps=2)])
-    older, old, new = (studio.submit([recipe(studio, seed=seed)], newest=True) for seed in (1, 2, 3))
-    assert (older.state, old.state, new.state) == ("cancelled", "cancelled", "queued")
+    other = studio.submit([recipe(studio, steps=1, seed=9)], newest_of="another panel")
+    older, old, new = (
+        studio.submit([recipe(studio, steps=1, seed=seed)], newest_of="a panel") for seed in (1, 2, 3)
+    )
+    states = [job.state for job in (steady, other, older, old, new)]
+    assert states == ["queued", "queued", "cancelled", "cancelled", "queued"]
     go.set()
     assert steady.wait(120)
+    assert other.wait(120)[0].recipe.seed == 9
     assert new.wait(120)[0].recipe.seed == 3
 
 
-def test_the_newest_stops_the_one_under_way(studio):
+def test_another_owners_newest_leaves_the_job_under_way_alone(studio):
+    others = []
+    job, go = submit_held(studio, [recipe(studio, steps=3)], newest_of="a panel")
+    at_step(
+        job, 2, lambda: others.append(studio.submit([recipe(studio, steps=1)], newest_of="another panel"))
+    )
+    go.set()
+    assert job.wait(120)
+    assert others[0].wait(120)
+
+
+def test_the_newest_stops_its_owners_job_under_way(studio):
     newer = []
-    job, go = submit_held(studio, [recipe(studio)], newest=True)
-    at_step(job, 2, lambda: newer.append(studio.submit([recipe(studio, steps=2)], newest=True)))
+    job, go = submit_held(studio, [recipe(studio)], newest_of="a panel")
+    at_step(job, 2, lambda: newer.append(studio.submit([recipe(studio, steps=2)], newest_of="a panel")))
     go.set()
     with pytest.raises(Cancelled, match="step 2 of 6"):
         job.wait(120)
@@ -168,13 +184,13 @@ def test_a_question_is_answered_between_two_steps(studio):
 
 def test_a_listener_that_submits_and_a_newer_job_do_not_wait_for_each_other(studio):
     newer, submitting = [], threading.Event()
-    job, go = submit_held(studio, [recipe(studio)], newest=True)
+    job, go = submit_held(studio, [recipe(studio)], newest_of="a panel")
 
     def submit_too():
         submitting.set()
         while not outer.done.is_set() and studio._worker._current.job.is_stopping is False:
             time.sleep(0.001)  # until the other thread is about to stop this very job
-        newer.append(studio.submit([recipe(studio, steps=1)], newest=True))
+        newer.append(studio.submit([recipe(studio, steps=1)], newest_of="a panel"))
 
     outer = _Submitter(studio, [recipe(studio, steps=1)], submitting)
     at_step(job, 2, submit_too)
