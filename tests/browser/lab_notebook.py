@@ -31,8 +31,10 @@ class Notebook:
     def path(self):
         return self.folder / self.name
 
-    def open(self, workspace):
-        self.page.goto(f"{self.address}/lab/workspaces/{workspace}/tree/{self.name}?reset")
+    def open(self, workspace, front="lab"):
+        """Show the notebook, in JupyterLab or (front="notebook") in Notebook 7, and wait for its kernel."""
+        lab = f"lab/workspaces/{workspace}/tree/{self.name}?reset"
+        self.page.goto(f"{self.address}/{lab if front == 'lab' else f'notebooks/{self.name}'}")
         self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
         # before it knows its kernel, JupyterLab answers "run" with a question
         self.page.locator(".jp-KernelName", has_text="Python 3").wait_for()
@@ -79,6 +81,12 @@ class Notebook:
     def until(self, expression, value, seconds=90):
         what = f"{expression} to be {value}"
         until(lambda: self.ask(expression) == value, what, lambda: self.ask(expression), seconds)
+
+    @property
+    def is_idle(self):
+        """Whether the kernel waits for something to do."""
+        session = self._session()
+        return session is not None and session["kernel"]["execution_state"] == "idle"
 
     def _session(self):
         with urllib.request.urlopen(f"{self.address}/api/sessions", timeout=30) as answer:
