@@ -45,14 +45,15 @@ class FakeEngine:
         pace: seconds a step takes.
         facts: what it says it is.
 
-    `gate.clear()` holds every job before its next step, `gate.set()` lets it go; `fault` is raised by the
-    next job. `jobs` are all jobs so far, oldest first.
+    `gate.clear()` holds every job before its next step, `gate.set()` lets it go; `darkroom` does the same while
+    a picture is decoded. `fault` is raised by the next job. `jobs` are all jobs so far, oldest first.
     """
 
     def __init__(self, pace: float = 0.0, facts: Facts = FACTS) -> None:
         self.facts, self.pace = facts, pace
-        self.gate = threading.Event()
+        self.gate, self.darkroom = threading.Event(), threading.Event()
         self.gate.set()
+        self.darkroom.set()
         self.fault: Exception | None = None
         self.jobs: list[Job] = []
         self._queue: deque[tuple[Job, Hashable | None]] = deque()
@@ -133,6 +134,9 @@ class FakeEngine:
             film.append(self._frame(recipe, step, steps))
             job.advance(step, film[-1])
         job.decode()
+        while not self.darkroom.wait(0.005):
+            if job.is_interrupted:
+                return None
         picture = Image.new("RGB", (recipe.width, recipe.height), colour_of(recipe))
         return Run(picture=picture, recipe=recipe, seconds=time.perf_counter() - began, film=tuple(film))
 
