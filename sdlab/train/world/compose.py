@@ -1,7 +1,8 @@
-"""A record turned into pixels: the drawings set into their scene, 128 × 128."""
+"""A record turned into pixels: the drawings set into their scene, 128 × 128 or a multiple of it."""
 
 import random
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -19,18 +20,33 @@ _TREES = {"tree", "pine tree", "christmas tree", "palm tree"}
 _HUNG = {"apple", "pear", "tangerine", "lemon", "cherries", "peach", "heart", "star", "bell"}
 
 
-class Composer:
-    """Draws records with one set of drawings; the same record always gives the same pixels."""
+@dataclass(frozen=True)
+class Stamp:
+    """A drawing ready to be set into a picture: sides in units of the 128-pixel picture, and the pixels."""
 
-    def __init__(self, art: Art) -> None:
-        self._art = art
-        self._stamp = lru_cache(maxsize=4096)(self._stamp_afresh)
-        self._turned = lru_cache(maxsize=512)(self._turned_afresh)
+    width: int
+    height: int
+    pixels: Image.Image
+
+
+class Composer:
+    """Draws records with one set of drawings; the same record always gives the same pixels.
+
+    Args:
+        art: the drawings.
+        scale: how many times larger than 128 × 128 the same pictures are drawn.
+    """
+
+    def __init__(self, art: Art, scale: int = 1) -> None:
+        self._art, self._scale = art, scale
+        kept = 4096 // scale**2
+        self._stamp = lru_cache(maxsize=kept)(self._stamp_afresh)
+        self._turned = lru_cache(maxsize=kept // 8)(self._turned_afresh)
 
     def picture(self, record: Record) -> Image.Image:
-        """The picture of a record, 128 × 128 RGB."""
+        """The picture of a record, 128 × 128 RGB times the scale."""
         dice = random.Random(record.seed)
-        canvas = _background(record, dice)
+        canvas = _background(record, dice, self._scale)
         if record.relation is None:
             self._single(canvas, record, dice)
         else:
@@ -59,30 +75,26 @@ class Composer:
                 canvas, stamp, middle - stamp.width // 2, _base(record) + dice.randint(-1, 1) - stamp.height
             )
 
-    def stamp(self, record: Record, subject: Subject, size: int) -> Image.Image:
+    def stamp(self, record: Record, subject: Subject, size: int) -> Stamp:
         """The drawing of one subject, its longer side `size` pixels, in the record's style and light."""
         time = record.time or "day"
         return self._stamp(subject.concept, record.style, subject.colour, time, size // 2 * 2)
 
-    def _stamp_afresh(
-        self, concept: str, style: str, colour: str | None, time: str, size: int
-    ) -> Image.Image:
+    def _stamp_afresh(self, concept: str, style: str, colour: str | None, time: str, size: int) -> Stamp:
         pixels = (
             self._art.drawings[concept, style] if colour is None else self._turned(concept, style, colour)
         )
         scale = size / max(pixels.shape[:2])
         width, height = (max(1, round(side * scale)) for side in (pixels.shape[1], pixels.shape[0]))
+        larger = (width * self._scale, height * self._scale)
         # premultiplied, or the transparent border bleeds into the edge
         shrunk = (
-            Image.fromarray(pixels)
-            .convert("RGBa")
-            .resize((width, height), Image.Resampling.LANCZOS)
-            .convert("RGBA")
+            Image.fromarray(pixels).convert("RGBa").resize(larger, Image.Resampling.LANCZOS).convert("RGBA")
         )
         if time == "day":
-            return shrunk
+            return Stamp(width, height, shrunk)
         lit = np.asarray(shrunk).astype(np.float32) * np.array([*_softened(time), 1.0], np.float32)
-        return Image.fromarray(lit.astype(np.uint8))
+        return Stamp(width, height, Image.fromarray(lit.astype(np.uint8)))
 
     def _turned_afresh(self, concept: str, style: str, colour: str) -> NDArray[np.uint8]:
         return recoloured(self._art.drawings[concept, style], colour)
@@ -93,20 +105,24 @@ def _softened(time: str) -> tuple[float, ...]:
     return tuple((1.0 + part) / 2.0 for part in LIGHT[time])
 
 
-def _background(record: Record, dice: random.Random) -> Image.Image:
+def _background(record: Record, dice: random.Random, scale: int) -> Image.Image:
+    if record.ground is not None and scale > 1:
+        # drawn twice as large and halved: the pen's edges are stairs, which shows in a large picture
+        return drawn(record.ground, record.time or "day", dice, 2 * scale).reduce(2)
     if record.ground is not None:
         return drawn(record.ground, record.time or "day", dice)
-    return plain(GROUNDS[record.background or "white"])
+    return plain(GROUNDS[record.background or "white"], scale)
 
 
 def _base(record: Record) -> int:
     return _FLOOR.get(record.ground or "", 112)
 
 
-def _paste(canvas: Image.Image, stamp: Image.Image, left: int, top: int) -> None:
-    left = min(max(left, 1), SIDE - 1 - stamp.width)
-    top = min(max(top, 1), SIDE - 1 - stamp.height)
-    canvas.paste(stamp, (left, top), stamp)
+def _paste(canvas: Image.Image, stamp: Stamp, left: int, top: int) -> None:
+    scale = canvas.width // SIDE
+    left = min(max(left, 1), SIDE - 1 - stamp.width) * scale
+    top = min(max(top, 1), SIDE - 1 - stamp.height) * scale
+    canvas.paste(stamp.pixels, (left, top), stamp.pixels)
 
 
 def _side_by_side(composer: Composer, canvas: Image.Image, record: Record, dice: random.Random) -> None:

@@ -26,6 +26,9 @@ from sdlab.train.world.concept import STYLES, Concept, all_concepts
 SIDE: Final = 160
 """Pixels of a rendered drawing; more than any drawing takes in a 128-pixel picture, so it is only shrunk."""
 
+LARGE: Final = 512
+"""The same for pictures four times as large."""
+
 PINS: Final[dict[str, tuple[str, str]]] = {
     "noto": (
         "1.2.9",
@@ -67,20 +70,23 @@ class Art:
         return tuple(style for style in STYLES if (concept, style) in self.drawings)
 
 
-def load_art(folder: Path) -> Art:
-    """The drawings, fetched and rendered on first use and read from `folder`/art.npz afterwards.
+def load_art(folder: Path, side: int = SIDE) -> Art:
+    """The drawings, fetched and rendered on first use and read from `folder` afterwards.
+
+    Args:
+        folder: where packages and rendered drawings are kept.
+        side: pixels of a rendered drawing; each size has its own file.
 
     Raises:
         NotReached: npm is missing or cannot fetch a package.
         DamagedFile: a package does not have the pinned bytes.
         MissingExtra: the SVG renderer is not installed.
     """
-    store = folder / "art.npz"
+    store = folder / ("art.npz" if side == SIDE else f"art-{side}.npz")
     if not store.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        _save(
-            store, render(all_concepts(), {name: read_set(fetch(name, folder)) for name in STYLES.values()})
-        )
+        sets = {name: read_set(fetch(name, folder)) for name in STYLES.values()}
+        _save(store, render(all_concepts(), sets, side))
     with np.load(store) as saved:
         return Art({_cell(key): trimmed(saved[key]) for key in saved.files})
 
@@ -126,24 +132,24 @@ def read_set(file: Path) -> dict[str, str]:
 
 
 def render(
-    concepts: Iterable[Concept], sets: Mapping[str, Mapping[str, str]]
+    concepts: Iterable[Concept], sets: Mapping[str, Mapping[str, str]], side: int = SIDE
 ) -> dict[tuple[str, str], NDArray[np.uint8]]:
-    """(concept, style) → pixels [SIDE, SIDE, RGBA] of every drawing the sets have."""
+    """(concept, style) → pixels [side, side, RGBA] of every drawing the sets have."""
     return {
-        (concept.name, style): rasterised(sets[source][concept.icon])
+        (concept.name, style): rasterised(sets[source][concept.icon], side)
         for concept in concepts
         for style, source in STYLES.items()
         if concept.icon in sets[source]
     }
 
 
-def rasterised(svg: str) -> NDArray[np.uint8]:
-    """An SVG text as pixels [SIDE, SIDE, RGBA]."""
+def rasterised(svg: str, side: int = SIDE) -> NDArray[np.uint8]:
+    """An SVG text as pixels [side, side, RGBA]."""
     try:
         import resvg_py
     except ImportError as error:
         raise MissingExtra("drawing the training world", "train") from error
-    png = bytes(resvg_py.svg_to_bytes(svg_string=svg, width=SIDE, height=SIDE))
+    png = bytes(resvg_py.svg_to_bytes(svg_string=svg, width=side, height=side))
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGBA"))
 
 

@@ -12,6 +12,7 @@ HORIZON: Final = 72
 """The row where the ground begins."""
 
 Colour = tuple[int, int, int]
+Box = tuple[float, float, float, float]
 _SKY: Final[dict[str, tuple[Colour, Colour]]] = {
     "day": ((112, 186, 248), (206, 234, 253)),
     "sunset": ((112, 82, 160), (255, 168, 92)),
@@ -34,30 +35,60 @@ LIGHT: Final[dict[str, tuple[float, float, float]]] = {
 """Time of day → what the light does to red, green and blue of everything but the sky."""
 
 
-def drawn(ground: str, time: str, dice: random.Random) -> Image.Image:
-    """A background of 128 × 128 RGB pixels.
+def drawn(ground: str, time: str, dice: random.Random, scale: int = 1) -> Image.Image:
+    """A background of 128 × 128 RGB pixels, times `scale` on each side.
 
     Args:
         ground: grass, snow, sand, water, street, room, or "sky" for sky from top to bottom.
         time: day, sunset or night.
-        dice: decides clouds, stars, tufts and waves.
+        dice: decides clouds, stars, tufts and waves, whatever the scale.
+        scale: how many times larger to draw the same.
     """
     if ground == "room":
-        return _room(time, dice)
+        return _room(time, dice, scale)
     horizon = SIDE if ground == "sky" else HORIZON
-    picture = Image.new("RGB", (SIDE, SIDE))
-    picture.paste(_gradient(_SKY[time], horizon), (0, 0))
-    pen = ImageDraw.Draw(picture)
+    picture = Image.new("RGB", (SIDE * scale, SIDE * scale))
+    picture.paste(_gradient(_SKY[time], horizon * scale, SIDE * scale), (0, 0))
+    pen = _Pen(picture, scale)
     _furnish_sky(pen, time, horizon, dice)
     if ground != "sky":
-        picture.paste(_gradient(_lit_ground(ground, time), SIDE - HORIZON), (0, HORIZON))
+        below = _gradient(_lit_ground(ground, time), (SIDE - HORIZON) * scale, SIDE * scale)
+        picture.paste(below, (0, HORIZON * scale))
         _furnish_ground(pen, ground, time, dice)
     return picture
 
 
-def plain(colour: Colour) -> Image.Image:
-    """A background of one colour, 128 × 128 RGB pixels."""
-    return Image.new("RGB", (SIDE, SIDE), colour)
+def plain(colour: Colour, scale: int = 1) -> Image.Image:
+    """A background of one colour, 128 × 128 RGB pixels, times `scale` on each side."""
+    return Image.new("RGB", (SIDE * scale, SIDE * scale), colour)
+
+
+class _Pen:
+    """Draws in units of the 128-pixel picture on one `scale` times larger."""
+
+    def __init__(self, picture: Image.Image, scale: int) -> None:
+        self._pen, self._scale = ImageDraw.Draw(picture), scale
+
+    def rectangle(self, box: Box, fill: Colour) -> None:
+        self._pen.rectangle(self._grown(box), fill=fill)
+
+    def rounded_rectangle(self, box: Box, radius: int, fill: Colour) -> None:
+        self._pen.rounded_rectangle(self._grown(box), radius * self._scale, fill=fill)
+
+    def ellipse(self, box: Box, fill: Colour) -> None:
+        self._pen.ellipse(self._grown(box), fill=fill)
+
+    def line(self, ends: Box, fill: Colour, width: int) -> None:
+        x, y, to_x, to_y = (part * self._scale for part in ends)
+        self._pen.line((x, y, to_x, to_y), fill=fill, width=width * self._scale)
+
+    def arc(self, box: Box, start: float, end: float, fill: Colour, width: int) -> None:
+        self._pen.arc(self._grown(box), start, end, fill=fill, width=width * self._scale)
+
+    def _grown(self, box: Box) -> Box:
+        """The box's pixels, its last row and column included, at the larger scale."""
+        left, top, right, bottom = (part * self._scale for part in box)
+        return left, top, right + self._scale - 1, bottom + self._scale - 1
 
 
 def _lit(colour: Colour, time: str) -> Colour:
@@ -70,13 +101,13 @@ def _lit_ground(ground: str, time: str) -> tuple[Colour, Colour]:
     return _lit(near, time), _lit(far, time)
 
 
-def _gradient(ends: tuple[Colour, Colour], rows: int) -> Image.Image:
+def _gradient(ends: tuple[Colour, Colour], rows: int, columns: int) -> Image.Image:
     ramp = np.linspace(0.0, 1.0, rows, dtype=np.float32)[:, None, None]
     shades = np.array(ends[0], np.float32) * (1 - ramp) + np.array(ends[1], np.float32) * ramp
-    return Image.fromarray(np.broadcast_to(shades, (rows, SIDE, 3)).astype(np.uint8))
+    return Image.fromarray(np.broadcast_to(shades, (rows, columns, 3)).astype(np.uint8))
 
 
-def _furnish_sky(pen: ImageDraw.ImageDraw, time: str, horizon: int, dice: random.Random) -> None:
+def _furnish_sky(pen: _Pen, time: str, horizon: int, dice: random.Random) -> None:
     if time == "night":
         for _ in range(horizon // 5):
             x, y = dice.randrange(SIDE), dice.randrange(horizon - 4)
@@ -89,7 +120,7 @@ def _furnish_sky(pen: ImageDraw.ImageDraw, time: str, horizon: int, dice: random
         pen.ellipse((x + 6, y - 5, x + 19, y + 7), fill=cloud)
 
 
-def _furnish_ground(pen: ImageDraw.ImageDraw, ground: str, time: str, dice: random.Random) -> None:
+def _furnish_ground(pen: _Pen, ground: str, time: str, dice: random.Random) -> None:
     if ground == "street":
         for x in range(dice.randrange(-16, 0), SIDE, 30):
             pen.rectangle((x, 110, x + 16, 113), fill=_lit((242, 226, 150), time))
@@ -113,11 +144,12 @@ def _furnish_ground(pen: ImageDraw.ImageDraw, ground: str, time: str, dice: rand
             pen.ellipse((x, y, x + 4, y + 2), fill=_lit(colour, time))
 
 
-def _room(time: str, dice: random.Random) -> Image.Image:
+def _room(time: str, dice: random.Random, scale: int) -> Image.Image:
     wall = dice.choice(((244, 232, 208), (216, 230, 236), (238, 216, 216)))
-    picture = plain(_lit(wall, time))
-    picture.paste(_gradient(_lit_ground("room", time), 38), (0, 90))
-    pen = ImageDraw.Draw(picture)
+    picture = plain(_lit(wall, time), scale)
+    floor = _gradient(_lit_ground("room", time), 38 * scale, SIDE * scale)
+    picture.paste(floor, (0, 90 * scale))
+    pen = _Pen(picture, scale)
     pen.rectangle((0, 87, SIDE, 90), fill=_lit((252, 250, 246), time))
     left = dice.choice((8, 84))
     pen.rectangle((left, 12, left + 36, 48), fill=_lit((252, 250, 246), time))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sdlab.train.world.compose import Composer
+from sdlab.train.world.icon import Art
 from sdlab.train.world.palette import GROUNDS as PLAIN
 from sdlab.train.world.palette import HUES, dominant_hue, nearest_word, recoloured
 from sdlab.train.world.record import GROUNDS, TIMES, Record, Subject
@@ -16,6 +17,18 @@ def pixels(composer: Composer, record: Record) -> np.ndarray:
 def test_the_same_record_gives_the_same_pixels(composer: Composer) -> None:
     record = Record("noto", (Subject("dog"),), None, "grass", "night", None, seed=4)
     assert np.array_equal(pixels(composer, record), pixels(composer, record))
+
+
+@pytest.mark.parametrize("ground", [None, *GROUNDS])
+def test_a_larger_scale_draws_the_same_picture_larger(
+    art: Art, composer: Composer, ground: str | None
+) -> None:
+    both = (Subject("astronaut"), Subject("horse"))
+    record = Record("flat", both, "riding", ground, "day" if ground else None, "blue", seed=4)
+    large = Composer(art, scale=4).picture(record)
+    assert large.size == (512, 512)
+    reduced = np.asarray(large.reduce(4)).astype(int)
+    assert np.abs(reduced - pixels(composer, record)).mean() < 5
 
 
 def test_a_seed_moves_things(composer: Composer) -> None:

@@ -52,6 +52,10 @@ def test_a_drawing_is_rendered_and_trimmed_to_what_is_seen(tgz: Path) -> None:
     assert tuple(pixels[5, 5]) == (255, 0, 0, 255)
 
 
+def test_a_drawing_is_rendered_as_large_as_asked_for(tgz: Path) -> None:
+    assert icon.rasterised(icon.read_set(tgz)["dog"], 64).shape == (64, 64, 4)
+
+
 def test_an_empty_drawing_is_refused() -> None:
     with pytest.raises(SdlabError, match="visible"):
         icon.trimmed(np.zeros((4, 4, 4), np.uint8))
