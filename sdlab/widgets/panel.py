@@ -1,8 +1,5 @@
 """The controls for one task, wired to each other and to an engine."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-
 import ipywidgets
 import traitlets
 from PIL import Image
@@ -10,29 +7,17 @@ from PIL import Image
 from sdlab.engine import Engine
 from sdlab.errors import BadValue, NotOffered
 from sdlab.job import Job, News
-from sdlab.recipe import Branch, Change, Recipe, Task
+from sdlab.recipe import Branch, Recipe, Task
 from sdlab.run import Run
-from sdlab.widgets.base import Part
 from sdlab.widgets.code_echo import CodeEcho
+from sdlab.widgets.desk import Desk, columns
 from sdlab.widgets.filmstrip import Filmstrip
 from sdlab.widgets.intake import HoleIntake, ReworkIntake, intake_for
-from sdlab.widgets.keepsake import Keepsake, publish
-from sdlab.widgets.prompt_box import PromptBox
 from sdlab.widgets.result_view import ResultView
 from sdlab.widgets.run_bar import RunBar
-from sdlab.widgets.seed_control import SeedControl
-from sdlab.widgets.settings import WRITTEN, Settings
-
-VIEW = "application/vnd.jupyter.widget-view+json"
-TEXTS = ("prompt", "negative_prompt")
-SIDES = ("width", "height")
-SIZED: tuple[Task, ...] = (
-    "text_to_image",
-    "unconditional",
-)  # tasks whose size is chosen, not given by a picture
 
 
-class Panel(ipywidgets.VBox):  # type: ignore[misc]
+class Panel(Desk):
     """The controls for a task of an engine: what a person sets is `recipe`, what came of it is in `runs`.
 
     `recipe` (None while something is missing, such as a picture) and `runs` can be observed; setting `recipe`
@@ -48,7 +33,6 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         NotOffered: the loaded model cannot do the task.
     """
 
-    recipe = traitlets.Instance(Recipe, allow_none=True)
     runs = traitlets.Tuple()
 
     def __init__(
@@ -57,27 +41,14 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         facts = engine.facts
         if task not in facts.tasks:
             raise NotOffered(f"{facts.name} cannot do {task}. It offers {', '.join(facts.tasks)}.")
-        self.engine, self.task = engine, task
-        self.keepsake = Keepsake()
-        self.prompt = PromptBox(
-            count=engine.tokens, token_limit=facts.token_limit, reads_negative=facts.reads_negative
-        )
-        self.seed = SeedControl()
-        self.settings = Settings(facts, sized=task in SIZED)
-        self.intake = intake_for(task, engine, picture)
+        super().__init__(engine, task, intake_for(task, engine, picture))
         self.bar = RunBar(self._start)
         self.film = Filmstrip(kept=True)
         self.results = ResultView()
         self.code = CodeEcho(engine=engine, folded=True)
-        self._base = Recipe(model=facts.name)
-        self._lack: BadValue | None = None
         self._waited: Job | None = None
-        self._moving = False
-        super().__init__()
         self._wire()
-        self._collect()
         self.children = self._arrange()
-        self.add_class("sdlab-panel")
 
     # --- values ---------------------------------------------------------------------------------------------
 
@@ -155,12 +126,10 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
     # --- wiring ---------------------------------------------------------------------------------------------
 
     def _wire(self) -> None:
-        for part, names in self._bound():
-            part.observe(lambda _: self._collect(), names)
-        self.intake.listen(self._collect)
         if isinstance(self.intake, ReworkIntake):
             steps = "num_inference_steps"
             traitlets.dlink((self.settings, steps), (self.intake.slider, steps))
+        self.observe(lambda change: self._say_branch(change["new"]), "recipe")
         self.prompt.on_submit(self.bar.click)
         self.film.on_branch(self.branch)
         self.bar.on_dismiss(lambda: self.branch(None))
@@ -168,61 +137,10 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self.bar.on_news(self._hear_news)
         self.results.observe(lambda _: self._choose(), "chosen")
         self.results.on_reuse(lambda run: setattr(self, "recipe", run.recipe))
-        self.observe(lambda change: self._spread(change["new"]), "recipe")
 
-    def _collect(self) -> None:
-        """Make the recipe anew from what the controls say."""
-        if self._moving:
-            return
-        values: Change = {
-            "prompt": self.prompt.prompt,
-            "negative_prompt": self.prompt.negative_prompt,
-            "seed": self.seed.seed,
-            "num_inference_steps": self.settings.num_inference_steps,
-            "guidance_scale": self.settings.guidance_scale,
-            "scheduler": self.settings.scheduler,
-            "task": self.task,
-        }
-        if self.task in SIZED:
-            values |= {"width": self.settings.width, "height": self.settings.height}
-        with self._quietly():
-            try:
-                self._base = self._base.but(**(values | self.intake.change()))
-                self._lack, self.recipe = None, self._base
-                left = self._base.branch
-                self.bar.note = f"Goes on from step {left.step} of “{left.prompt}”" if left else ""
-            except BadValue as lack:
-                self._lack, self.recipe = lack, None
-
-    def _spread(self, recipe: Recipe | None) -> None:
-        """Move the controls to where a recipe says."""
-        if self._moving or recipe is None:
-            return
-        if recipe.task != self.task:
-            raise BadValue(
-                "recipe.task", recipe.task, f"{self.task}, as this panel's", "Open the panel for it."
-            )
-        with self._quietly():
-            for part, names in self._bound():
-                for name in names:
-                    setattr(part, name, getattr(recipe, name))
-            self.intake.move(recipe)
-            self._base = recipe
-        self._collect()
-
-    def _bound(self) -> tuple[tuple[Part, Sequence[str]], ...]:
-        """The parts that hold fields of the recipe under their own names, and those names."""
-        settings = WRITTEN if self.task in SIZED else [name for name in WRITTEN if name not in SIDES]
-        return (self.prompt, TEXTS), (self.seed, ("seed",)), (self.settings, settings)
-
-    @contextmanager
-    def _quietly(self) -> Iterator[None]:
-        """While the panel itself moves its controls or its recipe, neither follows the other."""
-        self._moving = True
-        try:
-            yield
-        finally:
-            self._moving = False
+    def _say_branch(self, recipe: Recipe | None) -> None:
+        left = recipe.branch if recipe else None
+        self.bar.note = f"Goes on from step {left.step} of “{left.prompt}”" if left else ""
 
     def _start(self) -> Job:
         if self.task == "text_to_image" and not self.prompt.prompt.strip():
@@ -257,24 +175,4 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         left = [*self.intake.parts, self.prompt, self.bar, self.seed, self.settings]
         if self.task == "unconditional":
             left.remove(self.prompt)
-        return (_columns(left, [self.film, self.results, self.code]),)
-
-    def _ipython_display_(self) -> None:
-        bundle = {VIEW: {"version_major": 2, "version_minor": 0, "model_id": self.model_id}}
-        publish(bundle | {"text/plain": f"sdlab panel: {self.task}"}, raw=True)
-        self.keepsake.place()
-
-
-def _columns(left: list[ipywidgets.Widget], right: list[ipywidgets.Widget]) -> ipywidgets.Widget:
-    """Two columns that become one where the cell is narrow."""
-
-    def column(parts: list[ipywidgets.Widget], basis: str) -> ipywidgets.Widget:
-        for part in parts:
-            part.layout = ipywidgets.Layout(margin="0 0 14px 0", width="auto", min_width="0")
-        layout = ipywidgets.Layout(
-            flex=f"1 1 {basis}", min_width="0", margin="0 16px 0 0", overflow="visible"
-        )
-        return ipywidgets.VBox(parts, layout=layout)
-
-    rows = ipywidgets.Layout(flex_flow="row wrap", align_items="flex-start", overflow="visible")
-    return ipywidgets.Box([column(left, "330px"), column(right, "330px")], layout=rows)
+        return (columns(left, [self.film, self.results, self.code]),)
