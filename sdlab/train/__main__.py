@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sdlab.errors import SdlabError
+from sdlab.train.family import FAMILY, kin_of, member_of
 from sdlab.train.memory import keep_freed_memory
 
 if TYPE_CHECKING:
@@ -61,6 +62,25 @@ _samples = click.option(
 _warm = click.option(
     "--warm-start", type=click.Path(exists=True, path_type=Path), help="A shipped member to start from."
 )
+_compile = click.option(
+    "--compile/--no-compile",
+    "compiled",
+    default=True,
+    show_default=True,
+    help="Compile the step: minutes once, a third faster.",
+)
+_parent = click.option(
+    "--parent",
+    type=click.Path(exists=True, path_type=Path),
+    default=_BUNDLED,
+    help='The folder of the "tiny" that the member grows out of; the bundled one if left out.',
+)
+_member = click.option(
+    "--member",
+    type=click.Choice([_BUNDLED.name, *map(member_of, FAMILY)]),
+    default=_BUNDLED.name,
+    show_default=True,
+)
 
 
 @main.command()
@@ -83,13 +103,7 @@ def vae(
 @_minutes
 @_samples
 @_warm
-@click.option(
-    "--compile/--no-compile",
-    "compiled",
-    default=True,
-    show_default=True,
-    help="Compile the step: minutes once, a third faster.",
-)
+@_compile
 @click.pass_obj
 @_told
 def denoiser(
@@ -102,26 +116,66 @@ def denoiser(
     workshop.train_denoiser(Budget(minutes, samples), Plan(), warm_start, compiled)
 
 
+def _training(name: str) -> click.Command:
+    """The command that trains a member which grows out of another."""
+
+    @click.command(name, help=f"Train {member_of(name)} until the time or the samples are used up.")
+    @_minutes
+    @_samples
+    @_warm
+    @_compile
+    @_parent
+    @click.pass_obj
+    @_told
+    def command(
+        workshop: "Workshop",
+        minutes: float,
+        samples: int,
+        warm_start: Path | None,
+        compiled: bool,
+        parent: Path,
+    ) -> None:
+        from sdlab.train.kin import train
+        from sdlab.train.parent import Parent
+        from sdlab.train.progress import Budget
+
+        kin = kin_of(member_of(name))
+        train(kin, workshop, Parent.load(parent), Budget(minutes, samples), warm_start, compiled)
+
+    return command
+
+
+for _name in FAMILY:
+    main.add_command(_training(_name))
+
+
 @main.command()
+@_member
+@_parent
 @click.option(
     "--to",
     "target",
     type=click.Path(path_type=Path),
-    default=_BUNDLED,
-    show_default=True,
-    help="The folder to write.",
+    help="The folder to write; the bundled one if left out.",
 )
 @click.pass_obj
 @_told
-def export(workshop: "Workshop", target: Path) -> None:
-    """Write the trained member as a plain diffusers folder with its card."""
-    from sdlab.train.card import shipped
+def export(workshop: "Workshop", member: str, parent: Path, target: Path | None) -> None:
+    """Write a trained member as a plain diffusers folder with its card."""
+    from sdlab.train import card, shipping
+    from sdlab.train.parent import Parent
 
-    shipped(workshop, target)
-    click.echo(f"written to {target}")
+    folder = target or _BUNDLED.with_name(member)
+    if member == _BUNDLED.name:
+        card.shipped(workshop, folder)
+    else:
+        shipping.shipped(kin_of(member), workshop, Parent.load(parent), folder)
+    click.echo(f"written to {folder}")
 
 
 @main.command()
+@_member
+@_parent
 @click.option(
     "--count", type=click.IntRange(2), default=100, show_default=True, help="Questions of each kind."
 )
@@ -129,12 +183,19 @@ def export(workshop: "Workshop", target: Path) -> None:
 @click.option("--judge-minutes", type=click.FloatRange(0, min_open=True), default=5.0, show_default=True)
 @click.pass_obj
 @_told
-def evaluate(workshop: "Workshop", count: int, seeds: int, judge_minutes: float) -> None:
-    """Score the trained member; the judge is trained first where there is none. Results: scores.json."""
+def evaluate(
+    workshop: "Workshop", member: str, parent: Path, count: int, seeds: int, judge_minutes: float
+) -> None:
+    """Score a trained member, into a file of scores; the judge is trained first where there is none."""
+    from sdlab.train.parent import Parent
+    from sdlab.train.score import exam
     from sdlab.train.score.evaluate import Effort
-    from sdlab.train.score.exam import examined
 
-    click.echo(examined(workshop, Effort(count, seeds), judge_minutes))
+    effort = Effort(count, seeds)
+    if member == _BUNDLED.name:
+        click.echo(exam.examined(workshop, effort, judge_minutes))
+    else:
+        click.echo(exam.kin_examined(kin_of(member), workshop, Parent.load(parent), effort, judge_minutes))
 
 
 @main.command()
@@ -167,8 +228,9 @@ def everything(context: click.Context, minutes: float) -> None:
     """Every stage in turn: a third of the time for the autoencoder, the rest for the denoiser."""
     context.invoke(vae, minutes=minutes / 3, samples=10_000_000, warm_start=None, decoder_only=False)
     context.invoke(denoiser, minutes=minutes * 2 / 3, samples=10_000_000, warm_start=None, compiled=True)
-    context.invoke(evaluate, count=100, seeds=1, judge_minutes=5.0)
-    context.invoke(export, target=_BUNDLED)
+    asked = {"parent": _BUNDLED, "count": 100, "seeds": 1, "judge_minutes": 5.0}
+    context.invoke(evaluate, member=_BUNDLED.name, **asked)
+    context.invoke(export, member=_BUNDLED.name, parent=_BUNDLED, target=None)
 
 
 if __name__ == "__main__":

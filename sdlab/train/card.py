@@ -39,7 +39,7 @@ def shipped(workshop: Workshop, folder: Path, prompts: Sequence[str] = PROMPTS *
 
 def facts(workshop: Workshop) -> dict[str, Any]:
     """What the card says, but for the files' sha256."""
-    runs = {name: _cost(workshop.folder / f"{name}.pt") for name in ("vae", "decoder", DenoiserTask.name)}
+    runs = {name: cost(workshop.folder / f"{name}.pt") for name in ("vae", "decoder", DenoiserTask.name)}
     return {
         "name": "tiny",
         "licence": "Apache-2.0",
@@ -47,16 +47,17 @@ def facts(workshop: Workshop) -> dict[str, Any]:
         "size": {"width": 128, "height": 128},
         "recipe": "python -m sdlab.train all",
         "training": runs,
-        "machine": f"{platform.machine()}, {torch.get_num_threads()} thread(s), torch {torch.__version__}",
+        "machine": machine(),
         "world": {"concepts": len(all_concepts()), "styles": list(STYLES)},
-        "data": [_source(name) for name in STYLES.values()],
-        "scores": _read(workshop.folder / "scores.json"),
+        "data": sources(),
+        "scores": read(workshop.folder / "scores.json"),
         "known_faults": list(_FAULTS),
         "sheet": "sheet.jpg: the documentation's prompts, seeds 0 to 63, not chosen",
     }
 
 
-def _cost(file: Path) -> dict[str, float]:
+def cost(file: Path) -> dict[str, float]:
+    """Samples, steps and seconds of the run whose checkpoint `file` is; empty where there is none."""
     saved = checkpoint.load(file)
     return (
         {}
@@ -65,12 +66,23 @@ def _cost(file: Path) -> dict[str, float]:
     )
 
 
+def machine() -> str:
+    """What the training ran on, in words."""
+    return f"{platform.machine()}, {torch.get_num_threads()} thread(s), torch {torch.__version__}"
+
+
+def sources() -> list[dict[str, str]]:
+    """What the drawings are, where they come from and under which licence."""
+    return [_source(name) for name in STYLES.values()]
+
+
 def _source(name: str) -> dict[str, str]:
     licence = "MIT" if name.startswith("fluent") else "Apache-2.0"
     maker = "Microsoft Fluent emoji" if name.startswith("fluent") else "Google Noto emoji"
     return {"package": f"@iconify-json/{name}@{PINS[name][0]}", "drawings": maker, "licence": licence}
 
 
-def _read(file: Path) -> dict[str, Any]:
+def read(file: Path) -> dict[str, Any]:
+    """The scores in a file; empty where there is none."""
     scores: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     return scores

@@ -73,10 +73,15 @@ def build_scheduler() -> DDIMScheduler:
 class Joint(nn.Module):
     """Text encoder and U-Net as one module, because they are trained as one."""
 
-    def __init__(self, tokenizer: CLIPTokenizer, shape: Shape) -> None:
+    def __init__(self, text: CLIPTextModel, unet: UNet2DConditionModel) -> None:
         super().__init__()
-        self.text: CLIPTextModel = build_encoder(tokenizer, shape.text_width, shape.text_layers)
-        self.unet: UNet2DConditionModel = build_unet(shape).to(memory_format=torch.channels_last)
+        self.text = text
+        self.unet: UNet2DConditionModel = unet.to(memory_format=torch.channels_last)
+
+    @classmethod
+    def fresh(cls, tokenizer: CLIPTokenizer, shape: Shape) -> "Joint":
+        """Both with random weights."""
+        return cls(build_encoder(tokenizer, shape.text_width, shape.text_layers), build_unet(shape))
 
     def forward(self, noisy: Tensor, times: Tensor, numbers: Tensor) -> Tensor:
         """The velocity [batch, 4, 16, 16] of noisy latents at times [batch] under tokens [batch, length]."""

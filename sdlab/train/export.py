@@ -4,7 +4,8 @@ import copy
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,14 +46,25 @@ def write(
     Raises:
         NotSaved: the folder is not writable or the disk is full.
     """
+    with staged(folder) as partial:
+        _write_parts(member, partial)
+        write_json(partial / "preview.json", preview)
+        sheet.save(partial / "sheet.jpg", quality=85)
+        write_json(partial / "card.json", {**card, "sha256": digests(partial)})
+
+
+@contextmanager
+def staged(folder: Path) -> Iterator[Path]:
+    """A new folder to write into; it takes the place of `folder` at the end, if all went well.
+
+    Raises:
+        NotSaved: the folder is not writable or the disk is full; what was there stays.
+    """
     partial = folder.with_name(f"{folder.name}.part")
     shutil.rmtree(partial, ignore_errors=True)
     try:
         partial.mkdir(parents=True)
-        _write_parts(member, partial)
-        _write_json(partial / "preview.json", preview)
-        sheet.save(partial / "sheet.jpg", quality=85)
-        _write_json(partial / "card.json", {**card, "sha256": digests(partial)})
+        yield partial
         _swap(partial, folder)
     except OSError as error:
         shutil.rmtree(partial, ignore_errors=True)
@@ -102,8 +114,7 @@ def _write_parts(member: Member, folder: Path) -> None:
         "vae": member.autoencoder,
     }
     for name, model in halves.items():
-        half = copy.deepcopy(model).half()
-        half.save_pretrained(folder / name, safe_serialization=True)
+        write_half(model, folder / name)
     _correct(folder)
     member.tokenizer.save_pretrained(folder / "tokenizer")
     write_clip_files(member.tokenizer, folder / "tokenizer")
@@ -116,7 +127,12 @@ def _write_parts(member: Member, folder: Path) -> None:
         **empty,
         "requires_safety_checker": False,
     }
-    _write_json(folder / "model_index.json", index)
+    write_json(folder / "model_index.json", index)
+
+
+def write_half(model: Any, folder: Path) -> None:  # noqa: ANN401  any diffusers or transformers model
+    """Write a model's config and its weights in fp16; the model itself stays as it is."""
+    copy.deepcopy(model).half().save_pretrained(folder, safe_serialization=True)
 
 
 def _correct(folder: Path) -> None:
@@ -126,8 +142,8 @@ def _correct(folder: Path) -> None:
     AutoencoderTiny writes a setting that it warns about when it reads it.
     """
     text, vae = folder / "text_encoder" / "config.json", folder / "vae" / "config.json"
-    _write_json(text, {**_read_json(text), "dtype": "float32"})
-    _write_json(vae, {name: value for name, value in _read_json(vae).items() if name != "block_out_channels"})
+    write_json(text, {**_read_json(text), "dtype": "float32"})
+    write_json(vae, {name: value for name, value in _read_json(vae).items() if name != "block_out_channels"})
 
 
 def _read_json(file: Path) -> dict[str, Any]:
@@ -135,7 +151,8 @@ def _read_json(file: Path) -> dict[str, Any]:
     return value
 
 
-def _write_json(file: Path, value: Mapping[str, Any]) -> None:
+def write_json(file: Path, value: Mapping[str, Any]) -> None:
+    """Write settings or facts as indented JSON."""
     file.write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
 
 

@@ -2,14 +2,14 @@
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
 
 import torch
 
-from sdlab.errors import SdlabError
+from sdlab.errors import DamagedFile, SdlabError
 from sdlab.train import checkpoint
 from sdlab.train.ema import Average
 from sdlab.train.progress import Budget, Reporter, step_size
@@ -49,6 +49,7 @@ class Run:
         budget: when it ends.
         say: where progress lines go.
         average: the moving average of the weights.
+        origin: what the task grew out of, by name and sha256; a checkpoint of another origin is refused.
         seen: samples so far.
     """
 
@@ -57,6 +58,7 @@ class Run:
     budget: Budget
     say: Callable[[str], None]
     average: Average
+    origin: Mapping[str, str] = field(default_factory=dict)
     seen: int = 0
     step: int = 0
     _rates: list[list[float]] = field(init=False)
@@ -121,12 +123,14 @@ class Run:
             "seen": self.seen,
             "step": self.step,
             "seconds": self.budget.seconds,
+            "origin": dict(self.origin),
         }
         checkpoint.save(state, self.file)
         with self.average.inside(self.task.model):
             self.task.look(self.folder, self.seen)
 
     def _restore(self, saved: checkpoint.State) -> None:
+        same_origin(saved, self.origin, self.file)
         self.task.model.load_state_dict(saved["model"])
         self.average.weights = saved["average"]
         for optimiser, state in zip(self.task.optimisers, saved["optimisers"], strict=True):
@@ -134,3 +138,18 @@ class Run:
         self.seen, self.step = saved["seen"], saved["step"]
         self.budget.seconds_before = saved["seconds"]
         self.say(f"{self.task.name}: going on after {self.seen} samples")
+
+
+def same_origin(saved: checkpoint.State, origin: Mapping[str, str], file: Path) -> None:
+    """Pass a checkpoint that grew out of `origin`.
+
+    Raises:
+        DamagedFile: it grew out of something else, which is not here any more.
+    """
+    before = saved.get("origin", {})
+    changed = [name for name in before | dict(origin) if before.get(name) != origin.get(name)]
+    if changed:
+        raise DamagedFile(
+            f"{file} grew out of another {', '.join(changed)} than the one here; delete it to start over, "
+            "or name the parent it grew out of."
+        )

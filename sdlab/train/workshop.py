@@ -95,7 +95,7 @@ class Workshop:
         stock = self.pictures(1, self.sizes.stock)
         task = AutoencoderTask(stock, held, self.sizes.vae, decoder_only=decoder_only)
         if warm_start is not None or decoder_only:
-            known = _part(AutoencoderTiny, warm_start or self.folder, "vae")
+            known = part(AutoencoderTiny, warm_start or self.folder, "vae")
             task.autoencoder.load_state_dict(known.state_dict())
         Run(task, self.folder, budget, self.say, Average(task.model)).go()
         fold(task.model)
@@ -104,7 +104,7 @@ class Workshop:
     @cached_property
     def autoencoder(self) -> AutoencoderTiny:
         """The trained autoencoder, frozen."""
-        trained: AutoencoderTiny = _part(AutoencoderTiny, self.folder, "vae")
+        trained: AutoencoderTiny = part(AutoencoderTiny, self.folder, "vae")
         return trained.requires_grad_(False).eval()
 
     @cached_property
@@ -122,10 +122,10 @@ class Workshop:
         torch.manual_seed(budget.samples)
         if warm_start is not None:
             self._adopt(warm_start)
-        joint = Joint(self.tokenizer, self.sizes.unet)
+        joint = Joint.fresh(self.tokenizer, self.sizes.unet)
         if warm_start is not None:
-            joint.text.load_state_dict(_part(CLIPTextModel, warm_start, "text_encoder").state_dict())
-            joint.unet.load_state_dict(_part(UNet2DConditionModel, warm_start, "unet").state_dict())
+            joint.text.load_state_dict(part(CLIPTextModel, warm_start, "text_encoder").state_dict())
+            joint.unet.load_state_dict(part(UNet2DConditionModel, warm_start, "unet").state_dict())
         member = Member(self.autoencoder, joint, self.tokenizer, denoiser.build_scheduler())
         replay = Replay(self.composer, self.autoencoder, self.sizes.ring)
         task = DenoiserTask(member, replay, self.sampler(4), plan, compiled=compiled)
@@ -133,7 +133,7 @@ class Workshop:
 
     def member(self) -> Member:
         """The parts as they are now: the averaged weights of the denoiser's checkpoint."""
-        joint = Joint(self.tokenizer, self.sizes.unet)
+        joint = Joint.fresh(self.tokenizer, self.sizes.unet)
         saved = checkpoint.load(self.folder / f"{DenoiserTask.name}.pt")
         if saved is None:
             raise BadValue(
@@ -149,7 +149,7 @@ class Workshop:
                 shutil.copytree(folder / part, self.folder / part)
 
 
-def _part(kind: type[Any], folder: Path, name: str) -> Any:  # noqa: ANN401
+def part(kind: type[Any], folder: Path, name: str) -> Any:  # noqa: ANN401
     """A part of a diffusers folder, in float32.
 
     Raises:

@@ -6,11 +6,12 @@ import pytest
 from click.testing import CliRunner
 
 from sdlab.train.__main__ import main
+from sdlab.train.family import FAMILY
 from sdlab.train.memory import keep_freed_memory
 
 
 def test_every_stage_is_a_command() -> None:
-    assert set(main.commands) == {"vae", "denoiser", "export", "evaluate", "sheet", "all"}
+    assert set(main.commands) == {"vae", "denoiser", "export", "evaluate", "sheet", "all", *FAMILY}
 
 
 @pytest.mark.parametrize("command", ["export", "sheet", "denoiser"])

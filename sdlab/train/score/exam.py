@@ -1,8 +1,13 @@
 """An exam from beginning to end: a judge, made once and kept, the scores, the file they are kept in."""
 
 import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 from sdlab.train import checkpoint
+from sdlab.train.kin import Kin, trained
+from sdlab.train.parent import Parent
 from sdlab.train.progress import Budget
 from sdlab.train.score.evaluate import Effort, scores
 from sdlab.train.score.judge import Judge, train_judge
@@ -18,9 +23,27 @@ def examined(
 ) -> str:
     """The scores of the workshop's member as JSON, which is also left in scores.json."""
     judge = the_judge(workshop, Budget(judge_minutes, judge_samples))
-    found = json.dumps(scores(workshop, workshop.member(), judge, effort), indent=2)
-    (workshop.folder / "scores.json").write_text(found + "\n", encoding="utf-8")
-    return found
+    return _noted(scores(workshop, workshop.member(), judge, effort), workshop.folder / "scores.json")
+
+
+def kin_examined(
+    kin: Kin,
+    workshop: Workshop,
+    parent: Parent,
+    effort: Effort,
+    judge_minutes: float,
+    judge_samples: int = 10_000_000,
+) -> str:
+    """The scores of a member that grew out of `parent`, as JSON, which is also left in scores-NAME.json."""
+    judge = the_judge(workshop, Budget(judge_minutes, judge_samples))
+    found = kin.scores(workshop, parent, trained(kin, workshop, parent), judge, effort)
+    return _noted(found, workshop.folder / f"scores-{kin.name}.json")
+
+
+def _noted(found: Mapping[str, Any], file: Path) -> str:
+    words = json.dumps(found, indent=2)
+    file.write_text(words + "\n", encoding="utf-8")
+    return words
 
 
 def the_judge(workshop: Workshop, budget: Budget) -> Judge:
