@@ -8,9 +8,9 @@ from sdlab.echo.literal import literal
 from sdlab.echo.source import loading
 from sdlab.echo.task import Script, script
 from sdlab.recipe import Recipe
+from sdlab.recipe.emphasis import is_plain
 
 RESULT = "result.png"
-_WEIGHTED = re.compile(r"\([^()]+:\d*\.?\d+\)")
 _MANY = 50  # words; windows hold 75 tokens, and few words take more than one and a half
 _VERSION = re.compile(r"[A-Za-z0-9.+!_-]{1,40}")
 
@@ -54,7 +54,7 @@ def _is_special(recipe: Recipe) -> bool:
 
 
 def _is_weighted(recipe: Recipe) -> bool:
-    return any(_WEIGHTED.search(text) for text in (recipe.prompt, recipe.negative_prompt))
+    return not all(is_plain(text) for text in (recipe.prompt, recipe.negative_prompt))
 
 
 def _needs(recipe: Recipe, made: Script) -> list[str]:

@@ -1,66 +1,36 @@
-"""Prompts as a model reads them: tokens, weighted words, and texts longer than one window.
+"""Prompts as a model reads them: tokens, weighted words and texts longer than one window.
 
-A weight is written `(word:1.2)`, as in A1111's web UI. Only this explicit form counts: brackets without a
-number are read as they stand, as diffusers reads them. Weight 1 changes nothing, 0 takes the words out. A
-prompt longer than the encoder's window is read in several windows, whose embeddings are laid end to end.
+sdlab.recipe.emphasis says how a weight is written. A prompt longer than the encoder's window is read in several
+windows, whose embeddings are laid end to end, where the denoiser takes any number of them.
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import torch
 
 from sdlab.engine import Token
-from sdlab.errors import BadValue
 from sdlab.recipe import Recipe
+from sdlab.recipe.emphasis import is_plain, spans
 
 if TYPE_CHECKING:
     from diffusers import DiffusionPipeline
     from transformers import CLIPTextModel, CLIPTokenizer
 
-_WEIGHTED = re.compile(r"\(([^()]+):(\d+(?:\.\d+)?|\.\d+)\)")
-MAX_WEIGHT = 2.0
 
+def read(tokenizer: "CLIPTokenizer", prompt: str, room: int | None = None) -> list[Token]:
+    """The prompt's tokens with their places in it; begin and end marks are left out.
 
-@dataclass(frozen=True)
-class Span:
-    """A piece of a prompt from character `start` on, all of one weight."""
-
-    text: str
-    start: int
-    weight: float = 1.0
-
-
-def spans(prompt: str) -> list[Span]:
-    """The prompt cut where the weight changes, the marks themselves left out.
-
-    Raises:
-        BadValue: a weight above MAX_WEIGHT.
+    `room` is how many of them are read; None: all.
     """
-    pieces, end = [], 0
-    for match in _WEIGHTED.finditer(prompt):
-        weight = float(match[2])
-        if weight > MAX_WEIGHT:
-            raise BadValue("prompt", match[0], f"weighted from 0 to {MAX_WEIGHT:g}", "Try (word:1.3).")
-        pieces.append(Span(prompt[end : match.start()], end))
-        pieces.append(Span(match[1], match.start(1), weight))
-        end = match.end()
-    pieces.append(Span(prompt[end:], end))
-    return [piece for piece in pieces if piece.text.strip()]
-
-
-def read(tokenizer: "CLIPTokenizer", prompt: str) -> list[Token]:
-    """The prompt's tokens with their places in it; begin and end marks are left out."""
-    tokens = []
+    pieces = []
     for span in spans(prompt):
         coded = tokenizer(span.text, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
-        for start, end in coded.offset_mapping:
-            tokens.append(
-                Token(text=span.text[start:end], start=span.start + start, end=span.start + end, is_read=True)
-            )
-    return tokens
+        pieces += [(span.text[a:b], span.places[a], span.places[b - 1] + 1) for a, b in coded.offset_mapping]
+    return [
+        Token(text=text, start=start, end=end, is_read=room is None or number < room)
+        for number, (text, start, end) in enumerate(pieces)
+    ]
 
 
 def prompt_inputs(pipeline: "DiffusionPipeline", recipes: Sequence[Recipe]) -> dict[str, Any]:
@@ -73,7 +43,7 @@ def prompt_inputs(pipeline: "DiffusionPipeline", recipes: Sequence[Recipe]) -> d
     unwanted = [recipe.negative_prompt for recipe in recipes]
     guided = recipes[0].guidance_scale > 1
     texts = wanted + unwanted if guided else wanted
-    if _most_windows(pipeline, recipes) == 1 and all(_is_plain(text) for text in texts):
+    if _most_windows(pipeline, recipes) == 1 and all(is_plain(text) for text in texts):
         return {"prompt": wanted} | ({"negative_prompt": unwanted} if guided else {})
     return prompt_embeds(pipeline, recipes)
 
@@ -159,10 +129,6 @@ def _windows(tokenizer: "CLIPTokenizer", text: str) -> int:
     )
     room = int(tokenizer.model_max_length) - 2
     return max(-(-count // room), 1)
-
-
-def _is_plain(text: str) -> bool:
-    return _WEIGHTED.search(text) is None
 
 
 def _tokenizers(pipeline: "DiffusionPipeline") -> list[Any]:

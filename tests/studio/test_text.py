@@ -3,8 +3,7 @@
 import pytest
 import torch
 
-from sdlab.errors import BadValue
-from sdlab.studio.text import embed, spans
+from sdlab.studio.text import embed
 
 LONG = "a cat and a dog, " * 20
 
@@ -14,32 +13,19 @@ def pipeline(studio):
     return studio._worker.ask(lambda model: model.pipeline("text_to_image"))
 
 
-@pytest.mark.parametrize(
-    ("prompt", "expected"),
-    [
-        ("a cat", [("a cat", 0, 1.0)]),
-        ("a (red:1.2) cat", [("a ", 0, 1.0), ("red", 3, 1.2), (" cat", 11, 1.0)]),
-        ("(red cat:.5)", [("red cat", 1, 0.5)]),
-        ("(red) [cat]", [("(red) [cat]", 0, 1.0)]),
-        ("(a:0)(b:2)", [("a", 1, 0.0), ("b", 6, 2.0)]),
-        ("", []),
-    ],
-)
-def test_a_prompt_is_cut_where_its_weight_changes(prompt, expected):
-    assert [(span.text, span.start, span.weight) for span in spans(prompt)] == expected
-
-
-def test_an_absurd_weight_is_refused():
-    with pytest.raises(BadValue, match="weighted from 0 to 2"):
-        spans("a (cat:9)")
-
-
 def test_tokens_are_found_at_their_places(studio):
     prompt = "a (red:1.2) apple"
     tokens = studio.tokens(prompt)
     assert "".join(token.text for token in tokens) == "aredapple"
     assert all(prompt[token.start : token.end] == token.text for token in tokens)
     assert all(token.is_read for token in tokens)
+
+
+def test_escaped_brackets_are_tokens_and_others_none(studio):
+    prompt = r"a ((red)) \(apple\) [tree]"
+    tokens = studio.tokens(prompt)
+    assert "".join(token.text for token in tokens) == "ared(apple)tree"
+    assert [prompt[token.start : token.end] for token in tokens][:2] == ["a", "red"]
 
 
 def test_a_plain_text_is_embedded_as_diffusers_does(studio, pipeline):
