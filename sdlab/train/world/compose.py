@@ -22,11 +22,38 @@ _HUNG = {"apple", "pear", "tangerine", "lemon", "cherries", "peach", "heart", "s
 
 @dataclass(frozen=True)
 class Stamp:
-    """A drawing ready to be set into a picture: sides in units of the 128-pixel picture, and the pixels."""
+    """A subject's drawing ready to be set into a picture; its sides in units of the 128-pixel picture."""
 
+    subject: Subject
     width: int
     height: int
     pixels: Image.Image
+
+
+class Canvas:
+    """A picture in the making, which knows what was set where."""
+
+    def __init__(self, picture: Image.Image) -> None:
+        self.picture = picture
+        self._placed: list[tuple[Stamp, tuple[int, int]]] = []
+
+    def paste(self, stamp: Stamp, left: int, top: int) -> None:
+        """Set a drawing into the picture, at units of the 128-pixel picture, moved until it lies inside."""
+        scale = self.picture.width // SIDE
+        place = (
+            min(max(left, 1), SIDE - 1 - stamp.width) * scale,
+            min(max(top, 1), SIDE - 1 - stamp.height) * scale,
+        )
+        self.picture.paste(stamp.pixels, place, stamp.pixels)
+        self._placed.append((stamp, place))
+
+    def shape(self, subject: Subject) -> NDArray[np.bool_]:
+        """Where a subject is, [row, column], what covers it included."""
+        opaque = Image.new("L", self.picture.size)
+        for stamp, place in self._placed:
+            if stamp.subject == subject:
+                opaque.paste(255, place, stamp.pixels)
+        return np.asarray(opaque) > 32
 
 
 class Composer:
@@ -45,15 +72,19 @@ class Composer:
 
     def picture(self, record: Record) -> Image.Image:
         """The picture of a record, 128 × 128 RGB times the scale."""
+        return self.composed(record).picture
+
+    def composed(self, record: Record) -> Canvas:
+        """The picture of a record, and where its subjects are."""
         dice = random.Random(record.seed)
-        canvas = _background(record, dice, self._scale)
+        canvas = Canvas(_background(record, dice, self._scale))
         if record.relation is None:
             self._single(canvas, record, dice)
         else:
             _PLACERS[record.relation](self, canvas, record, dice)
         return canvas
 
-    def _single(self, canvas: Image.Image, record: Record, dice: random.Random) -> None:
+    def _single(self, canvas: Canvas, record: Record, dice: random.Random) -> None:
         subject = record.subjects[0]
         low, high = _SIZES[subject.size]
         shrink = 1.0 if record.ground is None or subject.size else 0.86
@@ -61,28 +92,26 @@ class Composer:
         if record.ground is None:
             slack = 2 if subject.size != "small" else 20
             centre = (64 + dice.randint(-slack, slack), 64 + dice.randint(-slack, slack))
-            _paste(canvas, stamp, centre[0] - stamp.width // 2, centre[1] - stamp.height // 2)
+            canvas.paste(stamp, centre[0] - stamp.width // 2, centre[1] - stamp.height // 2)
         elif record.ground == "sky":
-            _paste(
-                canvas,
+            canvas.paste(
                 stamp,
                 64 + dice.randint(-4, 4) - stamp.width // 2,
                 60 + dice.randint(-4, 4) - stamp.height // 2,
             )
         else:
             middle = 64 + dice.randint(-6, 6)
-            _paste(
-                canvas, stamp, middle - stamp.width // 2, _base(record) + dice.randint(-1, 1) - stamp.height
-            )
+            canvas.paste(stamp, middle - stamp.width // 2, _base(record) + dice.randint(-1, 1) - stamp.height)
 
     def stamp(self, record: Record, subject: Subject, size: int) -> Stamp:
         """The drawing of one subject, its longer side `size` pixels, in the record's style and light."""
-        time = record.time or "day"
-        return self._stamp(subject.concept, record.style, subject.colour, time, size // 2 * 2)
+        return self._stamp(subject, record.style, record.time or "day", size // 2 * 2)
 
-    def _stamp_afresh(self, concept: str, style: str, colour: str | None, time: str, size: int) -> Stamp:
+    def _stamp_afresh(self, subject: Subject, style: str, time: str, size: int) -> Stamp:
         pixels = (
-            self._art.drawings[concept, style] if colour is None else self._turned(concept, style, colour)
+            self._art.drawings[subject.concept, style]
+            if subject.colour is None
+            else self._turned(subject.concept, style, subject.colour)
         )
         scale = size / max(pixels.shape[:2])
         width, height = (max(1, round(side * scale)) for side in (pixels.shape[1], pixels.shape[0]))
@@ -92,9 +121,9 @@ class Composer:
             Image.fromarray(pixels).convert("RGBa").resize(larger, Image.Resampling.LANCZOS).convert("RGBA")
         )
         if time == "day":
-            return Stamp(width, height, shrunk)
+            return Stamp(subject, width, height, shrunk)
         lit = np.asarray(shrunk).astype(np.float32) * np.array([*_softened(time), 1.0], np.float32)
-        return Stamp(width, height, Image.fromarray(lit.astype(np.uint8)))
+        return Stamp(subject, width, height, Image.fromarray(lit.astype(np.uint8)))
 
     def _turned_afresh(self, concept: str, style: str, colour: str) -> NDArray[np.uint8]:
         return recoloured(self._art.drawings[concept, style], colour)
@@ -118,38 +147,30 @@ def _base(record: Record) -> int:
     return _FLOOR.get(record.ground or "", 112)
 
 
-def _paste(canvas: Image.Image, stamp: Stamp, left: int, top: int) -> None:
-    scale = canvas.width // SIDE
-    left = min(max(left, 1), SIDE - 1 - stamp.width) * scale
-    top = min(max(top, 1), SIDE - 1 - stamp.height) * scale
-    canvas.paste(stamp.pixels, (left, top), stamp.pixels)
-
-
-def _side_by_side(composer: Composer, canvas: Image.Image, record: Record, dice: random.Random) -> None:
+def _side_by_side(composer: Composer, canvas: Canvas, record: Record, dice: random.Random) -> None:
     base = _base(record) if record.ground else 96
     middles = (33, 95)
     order = record.subjects if record.relation == "next to" or dice.random() < 0.5 else record.subjects[::-1]
     for subject, middle in zip(order, middles, strict=True):
         stamp = composer.stamp(record, subject, dice.randint(56, 60))
-        _paste(canvas, stamp, middle - stamp.width // 2, base - stamp.height)
+        canvas.paste(stamp, middle - stamp.width // 2, base - stamp.height)
 
 
-def _riding(composer: Composer, canvas: Image.Image, record: Record, dice: random.Random) -> None:
+def _riding(composer: Composer, canvas: Canvas, record: Record, dice: random.Random) -> None:
     base = min(_base(record) + 6, 122)
     mount = composer.stamp(record, record.subjects[1], dice.randint(84, 87))
     left = 64 + dice.randint(-2, 2) - mount.width // 2
     top = base - mount.height
     rider = composer.stamp(record, record.subjects[0], dice.randint(52, 55))
-    _paste(canvas, mount, left, top)
-    _paste(
-        canvas,
+    canvas.paste(mount, left, top)
+    canvas.paste(
         rider,
         left + mount.width // 2 - rider.width // 2,
         top + round(0.36 * mount.height) - rider.height,
     )
 
 
-def _on(composer: Composer, canvas: Image.Image, record: Record, dice: random.Random) -> None:
+def _on(composer: Composer, canvas: Canvas, record: Record, dice: random.Random) -> None:
     upper, lower = record.subjects
     if lower.concept in _TREES and upper.concept in _HUNG:
         _hung(composer, canvas, record, dice)
@@ -157,36 +178,35 @@ def _on(composer: Composer, canvas: Image.Image, record: Record, dice: random.Ra
     carrier = composer.stamp(record, lower, dice.randint(72, 75))
     base = min(_base(record) + 6, 122)
     top = base - carrier.height
-    _paste(canvas, carrier, 64 - carrier.width // 2, top)
+    canvas.paste(carrier, 64 - carrier.width // 2, top)
     stamp = composer.stamp(record, upper, dice.randint(44, 47))
-    _paste(canvas, stamp, 64 + dice.randint(-2, 2) - stamp.width // 2, top + 8 - stamp.height)
+    canvas.paste(stamp, 64 + dice.randint(-2, 2) - stamp.width // 2, top + 8 - stamp.height)
 
 
-def _hung(composer: Composer, canvas: Image.Image, record: Record, dice: random.Random) -> None:
+def _hung(composer: Composer, canvas: Canvas, record: Record, dice: random.Random) -> None:
     fruit, tree = record.subjects
     stamp = composer.stamp(record, tree, dice.randint(108, 116))
     left, top = 64 - stamp.width // 2, min(_base(record) + 8, 122) - stamp.height
-    _paste(canvas, stamp, left, top)
+    canvas.paste(stamp, left, top)
     spots = [(0.5, 0.16), (0.28, 0.3), (0.72, 0.3), (0.5, 0.44), (0.26, 0.55), (0.74, 0.55)]
     for across, down in dice.sample(spots, 5):
         apple = composer.stamp(record, fruit, 22)
-        _paste(
-            canvas,
+        canvas.paste(
             apple,
             round(left + across * stamp.width) - 11,
             round(max(top, 1) + down * stamp.height) - 11,
         )
 
 
-def _above(composer: Composer, canvas: Image.Image, record: Record, dice: random.Random) -> None:
+def _above(composer: Composer, canvas: Canvas, record: Record, dice: random.Random) -> None:
     upper = composer.stamp(record, record.subjects[0], dice.randint(52, 55))
     lower = composer.stamp(record, record.subjects[1], dice.randint(56, 59))
-    _paste(canvas, upper, 64 + dice.randint(-4, 4) - upper.width // 2, 32 - upper.height // 2)
+    canvas.paste(upper, 64 + dice.randint(-4, 4) - upper.width // 2, 32 - upper.height // 2)
     base = _base(record) + 4 if record.ground not in (None, "sky") else 124
-    _paste(canvas, lower, 64 + dice.randint(-4, 4) - lower.width // 2, base - lower.height)
+    canvas.paste(lower, 64 + dice.randint(-4, 4) - lower.width // 2, base - lower.height)
 
 
-_PLACERS: dict[Relation, Callable[[Composer, Image.Image, Record, random.Random], None]] = {
+_PLACERS: dict[Relation, Callable[[Composer, Canvas, Record, random.Random], None]] = {
     "and": _side_by_side,
     "next to": _side_by_side,
     "riding": _riding,

@@ -7,7 +7,7 @@ from sdlab.train.world.compose import Composer
 from sdlab.train.world.icon import Art
 from sdlab.train.world.palette import GROUNDS as PLAIN
 from sdlab.train.world.palette import HUES, dominant_hue, nearest_word, recoloured
-from sdlab.train.world.record import GROUNDS, TIMES, Record, Subject
+from sdlab.train.world.record import GROUNDS, RELATIONS, TIMES, Record, Relation, Subject
 
 
 def pixels(composer: Composer, record: Record) -> np.ndarray:
@@ -29,6 +29,19 @@ def test_a_larger_scale_draws_the_same_picture_larger(
     assert large.size == (512, 512)
     reduced = np.asarray(large.reduce(4)).astype(int)
     assert np.abs(reduced - pixels(composer, record)).mean() < 5
+
+
+@pytest.mark.parametrize("relation", [None, *RELATIONS])
+def test_outside_the_shapes_of_its_things_a_picture_is_its_background(
+    composer: Composer, relation: Relation | None
+) -> None:
+    both = (Subject("apple"), Subject("tree"))[: 2 if relation else 1]
+    canvas = composer.composed(Record("flat", both, relation, background="blue", seed=4))
+    shapes = [canvas.shape(subject) for subject in both]
+    changed = (np.abs(np.asarray(canvas.picture).astype(int) - PLAIN["blue"]) > 40).any(-1)
+    assert all(shape.any() for shape in shapes)
+    assert not (changed & ~np.any(shapes, axis=0)).any()
+    assert changed[shapes[0]].mean() > 0.9
 
 
 def test_a_seed_moves_things(composer: Composer) -> None:
