@@ -24,15 +24,18 @@ class Studio(Author, Retoucher, Expander, Draughtsman, Explorer, Insider, Dresse
     another on the studio's own thread.
     """
 
-    def panel(self, task: Task = "text_to_image", picture: Image.Image | None = None) -> Any:  # noqa: ANN401
+    def panel(
+        self, task: Task = "text_to_image", picture: Image.Image | None = None, *, live: bool = False
+    ) -> Any:  # noqa: ANN401
         """The same task with controls: a widget for the notebook.
 
         Args:
             task: what the controls are for.
             picture: the picture to start from, for the tasks that want one.
+            live: whether the picture follows the controls at once; for models of few steps.
         """
         # by name: the floor above is asked for at the door, not built upon
-        return import_module("sdlab.widgets").panel(self, task, picture)
+        return import_module("sdlab.widgets").panel(self, task, picture, live=live)
 
     def __enter__(self) -> "Studio":
         return self

@@ -48,10 +48,12 @@ __all__ = [
 ]
 
 
-def panel(engine: Engine, task: Task = "text_to_image", picture: Image.Image | None = None) -> Panel:
+def panel(
+    engine: Engine, task: Task = "text_to_image", picture: Image.Image | None = None, *, live: bool = False
+) -> Panel:
     """The controls for a task: see `Panel`.
 
     Raises:
-        NotOffered: the loaded model cannot do the task.
+        NotOffered: the loaded model cannot do the task, or takes too many steps to be live.
     """
-    return Panel(engine, task, picture)
+    return Panel(engine, task, picture, live=live)

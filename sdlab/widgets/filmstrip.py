@@ -56,19 +56,20 @@ class Filmstrip(Part):
         """The run on show."""
         return self._run
 
-    def show(self, run: Run) -> None:
-        """Show a finished run: its picture, with its steps to scrub through."""
+    def show(self, run: Run, *, scrubs: bool = True) -> None:
+        """Show a finished run: its picture, with its steps to scrub through (`scrubs`) or alone."""
+        film = run.film if scrubs else ()
         view = {
             "picture": webp(run.picture, VIEW, 90),
             "alt": run.recipe.prompt or "a picture without a prompt",
             "caption": run.caption,
             "width": run.picture.width,
             "height": run.picture.height,
-            "steps": [{"step": frame.step, "timestep": frame.timestep} for frame in run.film],
+            "steps": [{"step": frame.step, "timestep": frame.timestep} for frame in film],
         }
         with self._lock:
-            self._run, self._film = run, run.film
-            self.position = len(run.film)
+            self._run, self._film = run, film
+            self.position = len(film)
             self.shown = view
 
     def _repr_mimebundle_(

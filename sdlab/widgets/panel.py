@@ -1,5 +1,7 @@
 """The controls for one task, wired to each other and to an engine."""
 
+from typing import Any
+
 import ipywidgets
 import traitlets
 from PIL import Image
@@ -13,6 +15,7 @@ from sdlab.widgets.code_echo import CodeEcho
 from sdlab.widgets.desk import Desk, columns
 from sdlab.widgets.filmstrip import Filmstrip
 from sdlab.widgets.intake import HoleIntake, ReworkIntake, intake_for
+from sdlab.widgets.live import Live
 from sdlab.widgets.result_view import ResultView
 from sdlab.widgets.run_bar import RunBar
 
@@ -22,21 +25,29 @@ class Panel(Desk):
 
     `recipe` (None while something is missing, such as a picture) and `runs` can be observed; setting `recipe`
     moves the controls. The parts are attributes: `prompt`, `seed`, `settings`, `bar`, `film`, `results`,
-    `code`, and `intake` with the task's own. `run()` does what the button does, and waits.
+    `code`, and `intake` with the task's own. `run()` does what the button does, and waits. While `live` is
+    True, the picture follows the controls (see `Live`).
 
     Args:
         engine: what makes the pictures.
         task: what the panel is for.
         picture: what the task works on, where it works on one.
+        live: whether to begin in live mode.
 
     Raises:
-        NotOffered: the loaded model cannot do the task.
+        NotOffered: the loaded model cannot do the task, or takes too many steps to be live.
     """
 
     runs = traitlets.Tuple()
+    live = traitlets.Bool(False)
 
     def __init__(
-        self, engine: Engine, task: Task = "text_to_image", picture: Image.Image | None = None
+        self,
+        engine: Engine,
+        task: Task = "text_to_image",
+        picture: Image.Image | None = None,
+        *,
+        live: bool = False,
     ) -> None:
         facts = engine.facts
         if task not in facts.tasks:
@@ -48,7 +59,9 @@ class Panel(Desk):
         self.code = CodeEcho(engine=engine, folded=True)
         self._waited: Job | None = None
         self._wire()
+        self._mode = Live(self)
         self.children = self._arrange()
+        self.live = live
 
     # --- values ---------------------------------------------------------------------------------------------
 
@@ -112,6 +125,23 @@ class Panel(Desk):
         self.recipe = parent.but(branch=left)
         self.seed.keep = True  # another seed would be another run
 
+    def complete(self) -> Recipe:
+        """The recipe, ready to run.
+
+        Raises:
+            BadValue: it lacks something, such as a prompt.
+        """
+        if self.recipe is None:
+            raise self._lack or BadValue("recipe", None, "complete")
+        if self.task == "text_to_image" and not self.recipe.prompt.strip():
+            raise BadValue("prompt", "", "a few words", 'Type what to show, or use panel("unconditional").')
+        return self.recipe
+
+    def keep(self, run: Run) -> None:
+        """Show a finished run among the results, and keep its picture in the notebook."""
+        self._add(run)
+        self.bar.later(lambda: self.keepsake.show(run))
+
     # --- between panels -------------------------------------------------------------------------------------
 
     def send_to(self, other: "Panel", name: str = "") -> None:
@@ -142,24 +172,30 @@ class Panel(Desk):
         left = recipe.branch if recipe else None
         self.bar.note = f"Goes on from step {left.step} of “{left.prompt}”" if left else ""
 
+    @traitlets.validate("live")
+    def _check_live(self, proposal: dict[str, Any]) -> bool:
+        if proposal["value"]:
+            self._mode.check()
+        return bool(proposal["value"])
+
     def _start(self) -> Job:
-        if self.task == "text_to_image" and not self.prompt.prompt.strip():
-            raise BadValue("prompt", "", "a few words", 'Type what to show, or use panel("unconditional").')
+        self.complete()  # or no seed is drawn
         seed = self.seed.draw()
-        if self.recipe is None:
-            raise self._lack or BadValue("recipe", None, "complete")
-        recipe = self.recipe
+        recipe = self.complete()
         self.prompt.remember(recipe.prompt)
         return self.engine.submit([recipe.but(seed=seed + more) for more in range(self.bar.count)])
 
     def _hear_news(self, job: Job, news: News) -> None:
         if news.run is None:
             return
-        self.runs = (*self.runs, news.run)
-        self.results.add(news.run)
-        if job is not self._waited:
-            run = news.run
-            self.bar.later(lambda: self.keepsake.show(run))
+        if job is self._waited:
+            self._add(news.run)
+        else:
+            self.keep(news.run)
+
+    def _add(self, run: Run) -> None:
+        self.runs = (*self.runs, run)
+        self.results.add(run)
 
     def _choose(self) -> None:
         run = self.results.run

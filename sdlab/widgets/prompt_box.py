@@ -17,6 +17,7 @@ class PromptBox(Part):
     """A prompt, a negative prompt and the tokens the model reads.
 
     `prompt` and `negative_prompt` hold the text; `history` the prompts that were run, oldest first.
+    While `eager` is True every key is sent, not only what was typed before a pause.
     Keys: Ctrl/⌘+Enter runs, Ctrl/⌘+↑↓ weighs the word at the caret, Alt+↑↓ walks the history.
 
     Args:
@@ -32,6 +33,7 @@ class PromptBox(Part):
 
     prompt = traitlets.Unicode("").tag(sync=True)
     negative_prompt = traitlets.Unicode("").tag(sync=True)
+    eager = traitlets.Bool(False).tag(sync=True)
     reads_negative = traitlets.Bool(True).tag(sync=True)
     token_limit = traitlets.Int(77).tag(sync=True)
     tokens: Any = traitlets.Dict({"text": "", "tokens": []}).tag(sync=True)

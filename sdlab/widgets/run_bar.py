@@ -18,7 +18,8 @@ class RunBar(Part):
     """The button that makes pictures, and everything about the job it began.
 
     `count` is how many pictures a click asks for. `status` says where the newest job stands. `note` is a line
-    above the button that a person can dismiss, such as what a run branches from.
+    above the button that a person can dismiss, such as what a run branches from. `on_live` adds a
+    toggle: `live` says whether it is on, `live_refusal` why it cannot be, `live_words` what to say meanwhile.
 
     Args:
         start: begins the work and gives its job; called by a click, so it must only enqueue.
@@ -32,16 +33,22 @@ class RunBar(Part):
     count = traitlets.Int(1).tag(sync=True)
     label = traitlets.Unicode("Generate").tag(sync=True)
     note = traitlets.Unicode("").tag(sync=True)
+    lives = traitlets.Bool(False).tag(sync=True)
+    live = traitlets.Bool(False).tag(sync=True)
+    live_refusal = traitlets.Unicode("").tag(sync=True)
+    live_words = traitlets.Unicode("").tag(sync=True)
     status = traitlets.Dict({"state": "idle", "pictures": 1, "waiting": 0}).tag(sync=True)
 
     def __init__(self, start: Callable[[], Job], *, label: str = "Generate", count: int = 1) -> None:
         self._begin = start
         self._listeners: list[Callable[[Job, News], None]] = []
         self._dismissed: list[Callable[[], None]] = []
+        self._switched: list[Callable[[bool], None]] = []
         self.jobs: list[Job] = []
         super().__init__({"label": label, "count": count})
         self.hear("generate", lambda _content, _buffers: self.click())
         self.hear("stop", self._hear_stop)
+        self.hear("live", self._hear_live)
         self.hear("dismiss", lambda _content, _buffers: self._dismiss())
 
     @traitlets.validate("count")
@@ -75,6 +82,11 @@ class RunBar(Part):
         """Call `act` when a person dismisses the note."""
         self._dismissed.append(act)
 
+    def on_live(self, act: Callable[[bool], None]) -> None:
+        """Call `act(on)` when a person wants live mode on or off; shows the toggle for it."""
+        self._switched.append(act)
+        self.lives = True
+
     def stop(self, how: str = "now") -> None:
         """Stop all jobs: "now" within a step, "after" the picture under way; "skip" drops that one only."""
         jobs = list(self.jobs)
@@ -87,6 +99,11 @@ class RunBar(Part):
         how = str(content.get("how"))
         self.tell("ack")
         self.stop(how if how in ("after", "skip") else "now")
+
+    def _hear_live(self, content: Content, _: Buffers) -> None:
+        self.tell("ack")
+        for act in self._switched:
+            act(bool(content.get("on")))
 
     def _dismiss(self) -> None:
         self.note = ""

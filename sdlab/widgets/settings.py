@@ -16,6 +16,7 @@ class Settings(Part):
     """Steps, guidance, scheduler and size, in what a model offers and beginning with its own defaults.
 
     `num_inference_steps`, `guidance_scale`, `scheduler`, `width` and `height` can be read, set and observed.
+    While `eager` is True a slider is followed as it moves.
 
     Args:
         facts: what the model offers (an engine's `facts`).
@@ -33,6 +34,7 @@ class Settings(Part):
     scheduler = traitlets.Unicode("").tag(sync=True)
     width = traitlets.Int(128).tag(sync=True)
     height = traitlets.Int(128).tag(sync=True)
+    eager = traitlets.Bool(False).tag(sync=True)
     sized = traitlets.Bool(True).tag(sync=True)
     offer = traitlets.Dict().tag(sync=True)
 

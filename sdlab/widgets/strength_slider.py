@@ -19,6 +19,7 @@ class StrengthSlider(Part):
 
     `strength`, 0 to 1, snaps to the nearest value at which one more step runs. `words` says it in a line,
     `zone` is "touch-up", "rework" or "reinvent". With a picture it shows it as noisy as a run would start.
+    While `eager` is True the slider is followed as it moves, and no noise is shown: the engine is busy.
 
     Args:
         engine: knows how many steps run, and noises the picture.
@@ -38,6 +39,7 @@ class StrengthSlider(Part):
     num_inference_steps = traitlets.Int(20)
     stops = traitlets.List(traitlets.Float()).tag(sync=True)
     words = traitlets.Unicode("").tag(sync=True)
+    eager = traitlets.Bool(False).tag(sync=True)
     zone = traitlets.Unicode("").tag(sync=True)
     zones = traitlets.Dict(ZONES).tag(sync=True)
     noised = traitlets.Bytes(b"").tag(sync=True)
@@ -57,7 +59,7 @@ class StrengthSlider(Part):
         super().__init__({"num_inference_steps": steps, "stops": stops_of(engine, steps)})
         self.strength = strength
         self._tell_all()
-        self.observe(lambda _: self._tell_all(), "strength")
+        self.observe(lambda _: self._tell_all(), ["strength", "eager"])
         self.observe(lambda _: self._restep(), "num_inference_steps")
 
     @property
@@ -113,7 +115,7 @@ class StrengthSlider(Part):
             request = self._request
             self.zone = zone_of(self.strength)
             self.words = say(self.steps_run, self.num_inference_steps, None)
-        if self._picture is None:
+        if self._picture is None or self.eager:
             self.noised = b""
         else:
             picture, strength = self._picture, self.strength

@@ -109,6 +109,37 @@ def test_stop_answers_at_once_and_then_says_at_which_step(open_page):
     page.locator(".sd-status").get_by_text("Stopped at step 0 of 20").wait_for()
 
 
+def test_the_live_toggle_asks_the_kernel_and_says_why_not(open_page):
+    part, asked = bar(), []
+    part.on_live(asked.append)
+    page = open_page(700, 400)
+    bridge = Bridge(page, part)
+    toggle = page.get_by_role("button", name="Live")
+    toggle.click()
+    bridge.until(lambda: asked == [True])
+    part.live, part.live_words = True, "The picture follows you."
+    page.get_by_text("The picture follows you.").wait_for()
+    assert toggle.get_attribute("aria-pressed") == "true"
+    assert serious_faults(page) == []
+    part.live, part.live_refusal = False, "Live wants at most 8 steps a picture."
+    page.locator("[aria-disabled='true']").click(force=True)
+    page.locator(".sd-status").get_by_text("at most 8 steps").wait_for()
+    bridge.settle()
+    assert asked == [True]
+
+
+def test_an_eager_prompt_sends_every_key(open_page):
+    box = PromptBox(count=FakeEngine().tokens)
+    box.eager = True
+    heard = []
+    box.observe(lambda change: heard.append(change["new"]), "prompt")
+    page = open_page(700, 400)
+    bridge = Bridge(page, box)
+    page.get_by_label("Prompt", exact=True).press_sequentially("cat")
+    bridge.until(lambda: box.prompt == "cat")
+    assert heard == ["c", "ca", "cat"]
+
+
 def test_the_film_is_scrubbed_by_keyboard_and_says_where_it_stands(open_page):
     strip = Filmstrip()
     page = open_page(700, 620)
@@ -119,7 +150,7 @@ def test_the_film_is_scrubbed_by_keyboard_and_says_where_it_stands(open_page):
     assert slider.get_attribute("aria-valuetext") == "Finished picture"
     slider.press("ArrowLeft")
     bridge.until(lambda: strip.position == 5)
-    picture = page.locator(".sd-stage img")
+    picture = page.locator(".sd-screen img")
     bridge.until(lambda: picture.get_attribute("alt").startswith("Step 6 of 6"))
     before = picture.get_attribute("src")
     page.get_by_role("button", name="Noisy").click()
@@ -133,7 +164,7 @@ def test_a_lost_kernel_is_said_and_the_picture_stays(open_page, artifact):
     page.evaluate("window.model.fire('comm:close')")
     page.get_by_text("Run the cell to reconnect").wait_for()
     assert page.locator(".sd-body[inert]").count() == 1
-    assert page.locator(".sd-stage img").is_visible()
+    assert page.locator(".sd-screen img").is_visible()
     page.screenshot(path=artifact("reconnect.png"))
 
 

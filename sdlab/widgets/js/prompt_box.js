@@ -69,6 +69,7 @@ function box({ get, write, send, on, guard, cleanup }, name, placeholder) {
   area.addEventListener("input", () => {
     grow();
     commit();
+    if (get("eager")) commit.now();
   });
   area.addEventListener("keydown", keys);
   for (const event of ["change", "blur"]) area.addEventListener(event, commit.now);

@@ -45,10 +45,11 @@ export default part("run-bar", (context) => {
   const stop = verb("now", "■ Stop", "Stopping…");
   const after = verb("after", "Stop after this picture", "Stopping after this picture…");
   const skip = verb("skip", "Skip this picture", "Skipping…");
+  const live = liveToggle(context, (reason) => say((words.textContent = reason)));
   const note = h("span");
   const dismiss = h("button.sd-icon", { type: "button", "aria-label": "Dismiss", onclick: guard(() => send("dismiss")) }, "✕");
   const noted = h("div.sd-note", {}, note, dismiss);
-  root.append(noted, h("div.sd-row", {}, generate, count, stop, after, skip), bar, h("div.sd-status", {}, words, aside));
+  root.append(noted, h("div.sd-row", {}, generate, count, live, stop, after, skip), bar, h("div.sd-status", {}, words, aside));
 
   on("note", () => {
     note.textContent = get("note");
@@ -72,6 +73,9 @@ export default part("run-bar", (context) => {
     clearTimeout(unanswered);
     if (!running) show(get("status"));
   });
+  on("live live_words", () => {
+    if (!RUNNING.includes(get("status").state)) show(get("status"));
+  });
   hear("ack", () => clearTimeout(unanswered));
   hear("progress", (progress) => {
     clearTimeout(unanswered);
@@ -80,14 +84,37 @@ export default part("run-bar", (context) => {
 
   /** @param {import("./run/phase.js").Progress} progress */
   function show(progress) {
+    const follows = get("live") && !RUNNING.includes(progress.state);
+    words.classList.toggle("live", follows);
+    words.textContent = follows ? get("live_words") : phrase(progress);
     if (progress.state === "idle") return;
     const percent = Math.round(share(progress) * 100);
     meter.style.width = `${percent}%`;
     bar.setAttribute("aria-valuenow", String(percent));
-    words.textContent = phrase(progress);
     words.classList.toggle("failed", progress.state === "failed");
     const aloud = announcement(progress, before);
     if (aloud) say(aloud);
     before = progress;
   }
 });
+
+/**
+ * The button that lets the picture follow the controls; where it cannot be, it says why.
+ * @param {import("./shared/part.js").Context} context
+ * @param {(reason: string) => void} explain
+ */
+function liveToggle({ get, send, on, guard }, explain) {
+  const press = guard(() => {
+    if (get("live_refusal")) explain(get("live_refusal"));
+    else send("live", { on: !get("live") });
+  });
+  const toggle = h("button.live", { type: "button", onclick: press }, h("i", { "aria-hidden": "true" }), "Live");
+  on("lives live live_refusal", () => {
+    const refusal = get("live_refusal");
+    toggle.hidden = !get("lives");
+    toggle.setAttribute("aria-pressed", String(get("live")));
+    toggle.setAttribute("aria-disabled", String(Boolean(refusal)));
+    toggle.title = refusal || "The picture follows what you type, paint and drag";
+  });
+  return toggle;
+}

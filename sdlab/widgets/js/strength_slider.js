@@ -35,6 +35,7 @@ export default part("strength-slider", ({ root, get, write, on, guard, cleanup }
   range.addEventListener("input", guard(() => {
     show();
     choose();
+    if (get("eager")) choose.now();
   }));
   range.addEventListener("change", choose.now);
   number.addEventListener("change", guard(() => {

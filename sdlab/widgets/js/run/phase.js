@@ -31,6 +31,7 @@ const tempo = (pace) => (pace >= 1 ? `${pace.toFixed(1)} steps/s` : `${(1 / pace
 export function phrase(progress) {
   const { state, step, steps, picture, pictures } = progress;
   const which = pictures > 1 && picture ? `picture ${picture} of ${pictures} · ` : "";
+  if (state === "idle") return "";
   if (state === "queued") return "Waiting for its turn";
   if (state === "decoding") return `${which}Decoding the picture`;
   if (state === "done") return `Done in ${clock(progress.seconds)}`;

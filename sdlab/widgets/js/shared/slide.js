@@ -15,19 +15,22 @@ export function slide({ get, write, on, guard }, { name, label, min, max, step, 
     guard(() => number.checkValidity() && Number(number.value) !== get(name) && write({ [name]: Number(number.value) })),
     80,
   );
+  const follow = () => {
+    show();
+    commit();
+    if (get("eager")) commit.now();
+  };
   const show = () => {
     number.setAttribute("aria-invalid", String(!number.checkValidity()));
     help.textContent = say ? say(Number(number.value)) : "";
   };
   range.addEventListener("input", () => {
     number.value = range.value;
-    show();
-    commit();
+    follow();
   });
   number.addEventListener("input", () => {
     range.value = number.value;
-    show();
-    commit();
+    follow();
   });
   for (const input of [range, number]) input.addEventListener("change", commit.now);
   on(name, () => {
