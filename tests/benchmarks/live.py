@@ -1,9 +1,9 @@
-"""How long a live panel takes from the last input of a burst to that input's picture: milliseconds, as a table.
+"""How long a live panel takes from the last input of a burst to its picture: milliseconds, as a table.
 
     python tests/benchmarks/live.py [--model tiny] [--steps 4] [--scheduler lcm] [--bursts 20]
 
-Each burst types a prompt letter by letter, as fast as a person, and then waits. The time runs from the moment the
-kernel hears the last key to the moment the panel has the picture to show, whatever it was doing before.
+Each burst types a prompt letter by letter, as fast as a person, and then waits. The time runs from the moment
+the kernel hears the last key to the moment the panel has the picture to show, whatever it was doing before.
 """
 
 import argparse
@@ -52,9 +52,7 @@ def main() -> None:
     """Measure the bursts and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--model", default="tiny")
-    parser.add_argument(
-        "--steps", type=int, default=None, help="the model's own number, if it is made for few"
-    )
+    parser.add_argument("--steps", type=int, default=None, help="of a picture; the model's own, at most 4")
     parser.add_argument("--scheduler", default=None)
     parser.add_argument("--guidance", type=float, default=None, help="1 halves the work of a step")
     parser.add_argument("--bursts", type=int, default=20)
@@ -72,11 +70,10 @@ def main() -> None:
                        for number in range(1, given.bursts + 1))  # fmt: skip
         recipe = panel.recipe
     print(f"{platform.machine()}, {os.cpu_count()} cores, torch {version('torch')}, {given.model},")
-    print(f"{recipe.width} × {recipe.height}, {recipe.num_inference_steps} steps, {recipe.scheduler}, "
-          f"guidance {recipe.guidance_scale:g}, {given.bursts} bursts, {watch.pictures} pictures shown.\n")  # fmt: skip
-    print(
-        "| from the last input to its picture, ms | median | 90 % | worst | bar |\n|---|---:|---:|---:|---:|"
-    )
+    print(f"{recipe.width} × {recipe.height}, {recipe.num_inference_steps} steps, {recipe.scheduler},")
+    print(f"guidance {recipe.guidance_scale:g}, {given.bursts} bursts, {watch.pictures} pictures shown.\n")
+    print("| from the last input to its picture, ms | median | 90 % | worst | bar |")
+    print("|---|---:|---:|---:|---:|")
     late = taken[min(len(taken) - 1, int(len(taken) * 0.9))]
     print(f"| | {statistics.median(taken):.0f} | {late:.0f} | {taken[-1]:.0f} | {BAR:.0f} |")
 
