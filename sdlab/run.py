@@ -7,6 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 from sdlab.film import Frame
+from sdlab.picture import shown_size
 from sdlab.provenance import encode_png, save_png
 from sdlab.recipe import Recipe
 
@@ -44,8 +45,13 @@ class Run:
         exclude: object = None,  # noqa: ARG002
     ) -> tuple[dict[str, object], dict[str, object]]:
         """What a notebook shows: our own PNG bytes (PIL's would drop the provenance) and a line of text."""
-        size = {"width": self.picture.width, "height": self.picture.height}
-        return {"image/png": self.png, "text/plain": self.caption}, {"image/png": size}
+        return {"image/png": self.png, "text/plain": self.caption}, {"image/png": self.looks}
+
+    @property
+    def looks(self) -> dict[str, object]:
+        """What a notebook is told of the PNG: `width` and `height` in CSS pixels, and `alt`, the prompt."""
+        width, height = shown_size(*self.picture.size)
+        return {"width": width, "height": height, "alt": self.recipe.prompt or "no prompt"}
 
     @property
     def caption(self) -> str:

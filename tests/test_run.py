@@ -14,9 +14,9 @@ RUN = Run(picture=Image.new("RGB", (64, 72), "teal"), recipe=Recipe(prompt="a <b
 
 
 def test_what_a_notebook_shows_carries_the_recipe():
-    data, size = RUN._repr_mimebundle_()
+    data, looks = RUN._repr_mimebundle_()
     assert open_recipe(data["image/png"]) == RUN.recipe
-    assert size["image/png"] == {"width": 64, "height": 72}
+    assert looks["image/png"] == {"width": 256, "height": 288, "alt": "a <b>cat</b>"}
 
 
 def test_a_saved_run_opens_again(tmp_path):

@@ -1,5 +1,6 @@
-"""Pictures enlarged without a model: what an upscaler has to beat."""
+"""Pictures enlarged without a model: what an upscaler has to beat, and how large a small one is shown."""
 
+from math import ceil
 from typing import Literal, get_args
 
 from PIL import Image
@@ -8,6 +9,14 @@ from sdlab.errors import BadValue, UnknownName
 from sdlab.picture.opening import MAX_PIXELS, Source, open_picture
 
 Method = Literal["nearest", "bicubic", "lanczos"]
+SHOWN = 256  # CSS pixels: the shorter side of a picture on a page, where it is not stamp-sized
+MOST_SHOWN = 768  # what the longer side of an enlarged one may take
+
+
+def shown_size(width: int, height: int) -> tuple[int, int]:
+    """The (width, height) in CSS pixels to show a picture at: its own, or a whole multiple if it is small."""
+    times = min(ceil(SHOWN / min(width, height)), MOST_SHOWN // max(width, height))
+    return width * max(times, 1), height * max(times, 1)
 
 
 def enlarge(picture: Source, factor: int = 4, method: Method = "lanczos") -> Image.Image:

@@ -45,10 +45,8 @@ def bundle(run: Run | None) -> tuple[dict[str, str], dict[str, Any]]:
     """The output and its metadata: nothing to see without a run."""
     if run is None:
         return {"text/html": "", "text/plain": ""}, {}
-    picture = run.picture
-    size = {"width": picture.width, "height": picture.height, "alt": run.recipe.prompt or "no prompt"}
     data = {"image/png": base64.b64encode(small_png(run)).decode("ascii"), "text/plain": run.caption}
-    return data, {"image/png": size}
+    return data, {"image/png": run.looks}
 
 
 def small_png(run: Run) -> bytes:
