@@ -109,9 +109,12 @@ class Objective:
         signal, part = (table[times][:, None, None, None] for table in (self._signal, self._noise))
         return signal * latents + part * noise, signal * noise - part * latents
 
-    def loss(self, predicted: Tensor, velocity: Tensor, times: Tensor) -> Tensor:
-        """The weighted mean squared error over a batch."""
-        errors = (predicted - velocity).square().mean((1, 2, 3))
+    def loss(
+        self, predicted: Tensor, velocity: Tensor, times: Tensor, places: Tensor | None = None
+    ) -> Tensor:
+        """The weighted mean squared error of a batch; `places` [batch, 1, row, column] weigh it further."""
+        squares = (predicted - velocity).square()
+        errors = (squares if places is None else squares * places).mean((1, 2, 3))
         mean: Tensor = (errors * self._weight[times]).mean()
         return mean
 

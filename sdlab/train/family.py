@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from sdlab.train.kin import Kin
 
-FAMILY: Final[dict[str, str]] = {}
+FAMILY: Final[dict[str, str]] = {
+    "inpaint": "sdlab.train.inpaint.kin",
+}
 """Command → the module that holds its `KIN`, in the order in which `all` trains them."""
 
 

@@ -34,11 +34,17 @@ _LEADS: Final = ("a picture of", "a drawing of", "an image of")
 
 
 def caption(record: Record, dice: random.Random) -> str:
-    """A caption of a record: sentence, phrase or bare names, in lower case."""
+    """A caption of a record: sentence, phrase or bare names, in lower case.
+
+    A record without things is captioned by its ground alone, one with neither ground nor background by its
+    things alone: what may be said of a part of a picture.
+    """
     form = dice.random()
-    if form < 0.1 and record.relation is None and record.ground is None:
+    if form < 0.1 and record.relation is None and record.ground is None and record.subjects:
         return _bare(record, dice)
     words = " ".join(part for part in (_things(record, dice), _where(record, dice)) if part)
+    if not words:
+        return ""
     if form < 0.2:
         words = f"{dice.choice(_LEADS)} {words}"
     return _styled(words, record.style, dice)
@@ -53,7 +59,7 @@ def _bare(record: Record, dice: random.Random) -> str:
 def _things(record: Record, dice: random.Random) -> str:
     phrases = [with_article(by_name()[subject.concept], _noun(subject, dice)) for subject in record.subjects]
     if record.relation is None:
-        return phrases[0]
+        return "".join(phrases)
     return f"{phrases[0]} {dice.choice(_RELATIONS[record.relation])} {phrases[1]}"
 
 
@@ -66,6 +72,8 @@ def _noun(subject: Subject, dice: random.Random) -> str:
 
 
 def _where(record: Record, dice: random.Random) -> str:
+    if record.ground is None and record.background is None:
+        return ""
     if record.ground is None:
         shown = 0.2 if record.background == "white" else 0.97
         if dice.random() > shown:

@@ -1,0 +1,77 @@
+"""`tiny-inpaint` as a member of the family."""
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from diffusers import ModelMixin, SchedulerMixin
+from PIL import Image
+
+from sdlab.train.inpaint.case import page
+from sdlab.train.inpaint.stock import Stock
+from sdlab.train.inpaint.task import InpaintTask, Plan, widened
+from sdlab.train.parent import Parent
+from sdlab.train.sampling import Sampling
+from sdlab.train.workshop import Workshop
+
+if TYPE_CHECKING:
+    from sdlab.train.score.evaluate import Effort
+    from sdlab.train.score.judge import Judge
+
+_FAULTS: Final = (
+    "Paints what `tiny` can paint and no more; see its card.",
+    "Fills a small hole, or one far from the middle, less surely: most things it saw were large and central.",
+)
+
+
+@dataclass
+class Inpaint:
+    """A U-Net of nine channels grown out of the parent's, which lends all other parts."""
+
+    name: str = "inpaint"
+    pipeline: str | None = "StableDiffusionInpaintPipeline"
+    roots: tuple[str, ...] = ("text encoder", "U-Net", "encoder")
+    plan: Plan = field(default_factory=Plan)
+    steps: int = 20
+
+    def begin(self, parent: Parent) -> ModelMixin:
+        """The parent's U-Net with five more channels, which weigh nothing yet."""
+        return widened(parent.member.joint.unet)
+
+    def task(self, workshop: Workshop, parent: Parent, network: ModelMixin, compiled: bool) -> InpaintTask:
+        """Its training."""
+        stock = Stock(workshop.composer, parent.member.autoencoder, workshop.sizes.ring)
+        look = partial(self.sheet, workshop, parent, network)
+        return InpaintTask(parent.member, network, stock, workshop.sampler(5), self.plan, look, compiled)
+
+    def parts(self, parent: Parent, network: ModelMixin) -> dict[str, ModelMixin | SchedulerMixin]:  # noqa: ARG002
+        """The U-Net alone."""
+        return {"unet": network}
+
+    def facts(self, parent: Parent) -> dict[str, Any]:
+        """Its settings are the parent's."""
+        return {
+            "defaults": {
+                "num_inference_steps": self.steps,
+                "guidance_scale": parent.guidance,
+                "scheduler": "ddim",
+            },
+            "size": {"width": 128, "height": 128},
+            "known_faults": list(_FAULTS),
+            "sheet": "sheet.jpg: pictures, their holes, and what seeds 0 to 7 and 100 to 107 made of them",
+        }
+
+    def sheet(self, workshop: Workshop, parent: Parent, network: ModelMixin) -> Image.Image:
+        """The fixed cases with two seeds each."""
+        return page(parent.member, network, workshop.composer, Sampling(self.steps, parent.guidance))
+
+    def scores(
+        self, workshop: Workshop, parent: Parent, network: ModelMixin, judge: "Judge", effort: "Effort"
+    ) -> dict[str, Any]:
+        """Prompts obeyed in the hole, pixels changed outside it, and how much its rim shows."""
+        from sdlab.train.score.inpaint import scores
+
+        return scores(workshop, parent, network, judge, effort)
+
+
+KIN = Inpaint()

@@ -1,0 +1,139 @@
+"""Training `tiny-inpaint`: the denoiser's objective, with the hole and its surroundings beside the noise."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import torch
+from diffusers import UNet2DConditionModel
+from PIL import Image
+from torch import Tensor
+from torch.nn import functional
+
+from sdlab.train.denoiser import Objective, plain_attention
+from sdlab.train.inpaint.stock import Stock
+from sdlab.train.member import Member
+from sdlab.train.muon import optimisers
+from sdlab.train.text import tokens
+from sdlab.train.world.caption import caption
+from sdlab.train.world.record import Record
+from sdlab.train.world.sampler import Sampler
+
+CHANNELS: Final = 9
+"""Noisy latents, mask, latents of the surroundings: 4 + 1 + 4, in this order."""
+_OUTER: Final = frozenset(("conv_in.weight", "conv_out.weight"))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a run goes.
+
+    Attributes:
+        simple: share of pictures that show one thing on plain ground.
+        empty: share of captions left empty, for guidance.
+        outside: weight of the loss where the picture stays as it is.
+        reuse: how often a picture is used before it is replaced.
+        batch: pictures a step.
+        muon_lr: step size of weight matrices.
+        adam_lr: step size of everything else.
+    """
+
+    simple: float = 0.3
+    empty: float = 0.1
+    outside: float = 0.2
+    reuse: int = 6
+    batch: int = 64
+    muon_lr: float = 2e-3
+    adam_lr: float = 1e-3
+
+
+@torch.no_grad()
+def widened(unet: UNet2DConditionModel) -> UNet2DConditionModel:
+    """A copy of a U-Net that takes five channels more and at first pays them no heed."""
+    wide: UNet2DConditionModel = UNet2DConditionModel.from_config({**unet.config, "in_channels": CHANNELS})
+    weights = unet.state_dict()
+    narrow = weights["conv_in.weight"]
+    padded = torch.zeros_like(wide.conv_in.weight)
+    padded[:, : narrow.shape[1]] = narrow
+    wide.load_state_dict({**weights, "conv_in.weight": padded})
+    return wide.to(memory_format=torch.channels_last)
+
+
+class InpaintTask:
+    """The training as the loop wants it.
+
+    Args:
+        parent: whose text encoder, vocabulary and noise schedule are used as they are.
+        unet: what is trained.
+        stock: where pictures with holes come from; filled on first use.
+        sampler: where records come from.
+        plan: how the run goes.
+        page: draws the sheet of fixed cases.
+        compiled: compile the U-Net.
+    """
+
+    name = "inpaint"
+
+    def __init__(
+        self,
+        parent: Member,
+        unet: UNet2DConditionModel,
+        stock: Stock,
+        sampler: Sampler,
+        plan: Plan,
+        page: Callable[[], Image.Image],
+        compiled: bool = True,
+    ) -> None:
+        self._parent, self.model, self.batch = parent, unet, plan.batch
+        self.optimisers = optimisers(unet, plan.muon_lr, plan.adam_lr, _OUTER)
+        self._stock, self._sampler, self._plan, self._page = stock, sampler, plan, page
+        self._objective = Objective(parent.scheduler)
+        self._dice = random.Random(0)
+        self._forward = torch.compile(unet, dynamic=False) if compiled else unet
+        self._owed = 0
+
+    def loss(self, share: float) -> Tensor:  # noqa: ARG002  the world is the same all the time
+        """The loss of the next batch; the ring of pictures is renewed as the plan says."""
+        self._feed()
+        batch = self._stock.batch(self.batch, self._dice)
+        times = self._objective.times(self.batch)
+        noisy, velocity = self._objective.noised(batch.latents, torch.randn_like(batch.latents), times)
+        seen = torch.cat([noisy, batch.beside], dim=1).contiguous(memory_format=torch.channels_last)
+        with plain_attention(), torch.autocast("cpu", torch.bfloat16):
+            with torch.no_grad():
+                states = self._states([self._words(record) for record in batch.wanted])
+            predicted = self._forward(seen, times, encoder_hidden_states=states, return_dict=False)[0]
+        return self._objective.loss(predicted.float(), velocity, times, self._places(batch.cells))
+
+    def look(self, folder: Path, seen: int) -> None:
+        """Write the sheet of fixed cases."""
+        self.model.eval()
+        self._page().save(folder / f"{self.name}-{seen:07d}.png")
+        self.model.train()
+
+    def _states(self, captions: list[str]) -> Tensor:
+        numbers = tokens(self._parent.tokenizer, captions)
+        states: Tensor = self._parent.joint.text(input_ids=numbers).last_hidden_state
+        return states
+
+    def _places(self, cells: Tensor) -> Tensor:
+        """Weights of places: the hole and the cells next to it count in full."""
+        near = functional.max_pool2d(cells, 3, stride=1, padding=1)
+        return self._plan.outside + (1.0 - self._plan.outside) * near
+
+    def _feed(self) -> None:
+        if len(self._stock) == 0:
+            self._stock.fill(self._record)
+        self._owed += self.batch
+        while self._owed >= 64 * self._plan.reuse:
+            self._stock.renew(self._record)
+            self._owed -= 64 * self._plan.reuse
+
+    def _record(self) -> Record:
+        simple = self._dice.random() < self._plan.simple
+        return self._sampler.simple() if simple else self._sampler.anything()
+
+    def _words(self, record: Record) -> str:
+        return "" if self._dice.random() < self._plan.empty else caption(record, self._dice)

@@ -1,0 +1,103 @@
+"""How well holes are filled: the thing asked for is there, all else is untouched, the rim does not show."""
+
+import random
+import statistics
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+import torch
+from diffusers import UNet2DConditionModel
+from PIL import Image
+
+from sdlab.explain.metric import seam_ratio
+from sdlab.train.inpaint.case import Case, around, filled, halved
+from sdlab.train.parent import Parent
+from sdlab.train.sampling import Sampling
+from sdlab.train.score.concept import named, preferred
+from sdlab.train.score.evaluate import Effort, beside
+from sdlab.train.score.judge import Judge
+from sdlab.train.score.measure import share
+from sdlab.train.score.question import questions
+from sdlab.train.workshop import Workshop
+from sdlab.train.world.concept import by_name, with_article
+from sdlab.train.world.record import Record, Subject
+from sdlab.train.world.split import load_split
+
+_SCENES: Final = 48
+
+
+def scores(
+    workshop: Workshop, parent: Parent, unet: UNet2DConditionModel, judge: Judge, effort: Effort
+) -> dict[str, Any]:
+    """All scores of a U-Net that fills holes; shares with their 95 % interval, ceiling and floor."""
+    asked = changes(workshop, effort.count)
+    new, old = ([one.subjects[0].concept for one in side] for side in zip(*asked, strict=True))
+    cases = [around(workshop.composer, before, plainly(after)) for before, after in asked]
+    made = [_filled(parent, unet, cases, effort, seed) for seed in range(effort.seeds)]
+    verdicts = [judge.verdict(pictures) for pictures in made]
+    real = judge.verdict([workshop.composer.picture(after) for _, after in asked])
+    shuffled = random.Random(0).sample(new, len(new))
+    return {
+        "obeyed": beside(
+            share(torch.cat([named(verdict, new) for verdict in verdicts])),
+            share(named(real, new)),
+            share(named(verdicts[0], shuffled)),
+        ),
+        "rather_than_before": share(
+            torch.cat([preferred(verdict, new, old) for verdict in verdicts])
+        ).as_dict(),
+        "changed_outside": max(spilt(*pair) for row in made for pair in zip(row, cases, strict=True)),
+        "seam": seams(workshop, parent, unet, effort),
+        "effort": {"questions": len(asked), "seeds": effort.seeds, "steps": effort.sampling.steps},
+    }
+
+
+def changes(workshop: Workshop, count: int) -> list[tuple[Record, Record]]:
+    """Pairs of records, the second with another thing in the first's place; half of them are scenes."""
+    split, dice = load_split(), random.Random(11)
+    half = [questions(kind, workshop.art, split, (count + 1) // 2) for kind in ("scenes", "seen")]
+    pairs = []
+    for question in (one for both in zip(*half, strict=False) for one in both):
+        before = question.record
+        others = [concept for concept, style in workshop.art.cells if style == before.style]
+        while True:
+            after = replace(before, subjects=(Subject(dice.choice(others)),))
+            if after.subjects != before.subjects and not split.holds(after):
+                break
+        pairs.append((before, after))
+    return pairs[:count]
+
+
+def plainly(record: Record) -> str:
+    """The words of someone who paints over a thing: the name of the one that is to be there."""
+    concept = by_name()[record.subjects[0].concept]
+    return with_article(concept, concept.name)
+
+
+def seams(workshop: Workshop, parent: Parent, unet: UNet2DConditionModel, effort: Effort) -> dict[str, float]:
+    """The median seam ratio where the right half of a scene was painted, and of the untouched scenes."""
+    asked = questions("scenes", workshop.art, load_split(), min(effort.count, _SCENES))
+    cases = [halved(workshop.composer, one.record, one.prompt, "right") for one in asked]
+    made = _filled(parent, unet, cases, effort, 0)
+    ratios = [seam_ratio(picture, case.mask) for picture, case in zip(made, cases, strict=True)]
+    untouched = [seam_ratio(case.picture, case.mask) for case in cases]
+    return {
+        "median": round(statistics.median(ratios), 3),
+        "untouched": round(statistics.median(untouched), 3),
+        "n": len(cases),
+    }
+
+
+def spilt(picture: Image.Image, case: Case) -> int:
+    """How many pixels outside the hole differ from the picture that was given."""
+    differs = (np.asarray(picture) != np.asarray(case.picture)).any(-1)
+    return int((differs & ~case.hole.mask).sum())
+
+
+def _filled(
+    parent: Parent, unet: UNet2DConditionModel, cases: Sequence[Case], effort: Effort, seed: int
+) -> list[Image.Image]:
+    how = Sampling(effort.sampling.steps, parent.guidance, 1000 * (seed + 1))
+    return filled(parent.member, unet, cases, how)

@@ -1,0 +1,192 @@
+"""The member that fills holes: what it is shown, how it learns, is kept, written, loaded."""
+
+import json
+import random
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from sdlab.errors import BadValue, DamagedFile
+from sdlab.train import checkpoint, kin
+from sdlab.train.inpaint.case import around, filled, page
+from sdlab.train.inpaint.kin import Inpaint
+from sdlab.train.inpaint.stock import Stock, encoded
+from sdlab.train.inpaint.task import InpaintTask, Plan, widened
+from sdlab.train.parent import Parent
+from sdlab.train.progress import Budget
+from sdlab.train.sampling import Sampling, painted
+from sdlab.train.shipping import shipped
+from sdlab.train.workshop import Workshop
+from sdlab.train.world.compose import Composer
+from sdlab.train.world.record import Record, Subject
+from sdlab.train.world.sampler import Sampler
+
+KIN = Inpaint(plan=Plan(batch=8), steps=2)
+DOG = Record("noto", (Subject("dog"),), None, "grass", "day", None, 3)
+
+
+@pytest.fixture(scope="module")
+def parent(shelf: Path) -> Parent:
+    return Parent.load(shelf)
+
+
+@pytest.fixture(scope="module")
+def filler(trained: Workshop, parent: Parent) -> Path:
+    """The member after a few steps, written beside its parent."""
+    kin.train(KIN, trained, parent, Budget(5, 32), compiled=False)
+    folder = parent.folder.with_name("tiny-inpaint")
+    shipped(KIN, trained, parent, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pipeline(filler: Path, parent: Parent):
+    """Plain diffusers over the member's U-Net and its parent's other parts."""
+    from diffusers import StableDiffusionInpaintPipeline, StableDiffusionPipeline
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        shared = StableDiffusionPipeline.from_pretrained(parent.folder).components
+        shared = {name: shared[name] for name in ("vae", "text_encoder", "tokenizer", "scheduler")}
+        made = StableDiffusionInpaintPipeline.from_pretrained(filler, **shared)
+    made.set_progress_bar_config(disable=True)
+    return made
+
+
+@pytest.fixture
+def task(parent: Parent, composer: Composer, sampler: Sampler) -> InpaintTask:
+    stock = Stock(composer, parent.member.autoencoder, 64)
+    return InpaintTask(
+        parent.member,
+        KIN.begin(parent),
+        stock,
+        sampler,
+        KIN.plan,
+        lambda: pytest.fail("no look"),
+        compiled=False,
+    )
+
+
+def test_before_training_it_paints_what_its_parent_paints(parent: Parent, composer: Composer) -> None:
+    case = around(composer, DOG, "a dog")
+    batch = encoded([case.picture], [case.hole], parent.member.autoencoder)
+    how = Sampling(steps=3, guidance=3.0, seed=5)
+    wide = painted(parent.member, widened(parent.member.joint.unet), ["a dog"], how, batch.beside)
+    narrow = painted(parent.member, parent.member.joint.unet, ["a dog"], how)
+    assert np.abs(np.asarray(wide[0], int) - np.asarray(narrow[0], int)).max() <= 1
+
+
+def test_training_shows_it_what_the_pipeline_shows_it(pipeline, parent: Parent, composer: Composer) -> None:
+    seen = []
+    pipeline.unet.register_forward_pre_hook(lambda _, inputs: seen.append(inputs[0]))
+    case = around(composer, DOG, "a cat")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        pipeline(
+            case.prompt, image=case.picture, mask_image=case.mask, num_inference_steps=1, guidance_scale=1.0,
+            height=128, width=128, generator=torch.Generator().manual_seed(0),
+        )  # fmt: skip
+    ours = encoded([case.picture], [case.hole], parent.member.autoencoder).beside
+    assert ours[:, :1].unique().tolist() == [0.0, 1.0]
+    assert torch.equal(seen[0][:, 4:5], ours[:, :1])
+    assert torch.allclose(seen[0][:, 5:], ours[:, 1:], atol=1e-4)
+
+
+def test_plain_diffusers_fills_a_hole_as_training_does(pipeline, filler, trained, parent, composer) -> None:
+    case = around(composer, DOG, "a cat")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        theirs = pipeline(
+            case.prompt, image=case.picture, mask_image=case.mask, num_inference_steps=4, guidance_scale=3.0,
+            height=128, width=128, generator=torch.Generator().manual_seed(7),
+        ).images[0]  # fmt: skip
+    ours = filled(parent.member, pipeline.unet, [case], Sampling(4, 3.0, 7))[0]
+    inside = case.hole.mask
+    assert np.abs(np.asarray(theirs, int) - np.asarray(ours, int))[inside].mean() < 2.0
+
+
+def test_nothing_outside_the_hole_changes(filler, trained, parent, composer) -> None:
+    case = around(composer, DOG, "a cat")
+    made = filled(parent.member, kin.trained(KIN, trained, parent), [case], Sampling(2, 3.0, 7))[0]
+    outside = ~case.hole.mask
+    assert np.array_equal(np.asarray(made)[outside], np.asarray(case.picture)[outside])
+
+
+def test_the_loss_weighs_the_hole_most(task: InpaintTask, parent: Parent) -> None:
+    cells = torch.zeros(1, 1, 16, 16)
+    cells[..., 4, 4] = 1.0
+    places = task._places(cells)
+    assert places[..., 3:6, 3:6].eq(1.0).all()
+    assert places[..., 8:, :].eq(Plan().outside).all()
+    task.loss(0.0).backward()
+    assert task.model.conv_in.weight.grad[:, 4:].abs().sum() > 0
+    assert all(weight.grad is None for weight in parent.member.joint.text.parameters())
+
+
+def test_a_ring_keeps_its_size_and_pairs_pictures_with_their_holes(parent, composer, sampler) -> None:
+    stock = Stock(composer, parent.member.autoencoder, 64)
+    for _ in range(2):
+        stock.renew(sampler.anything)
+    assert len(stock) == 64
+    batch = stock.batch(4, random.Random(0))
+    kept = batch.cells.expand_as(batch.latents) == 0
+    assert (batch.latents - batch.around)[kept].abs().mean() < (batch.latents - batch.around)[
+        ~kept
+    ].abs().mean()
+
+
+def test_a_run_goes_on_where_it_was_stopped(filler, trained, parent, lines: list[str]) -> None:
+    kin.train(KIN, trained, parent, Budget(5, 40), compiled=False)
+    saved = checkpoint.load(trained.folder / "inpaint.pt")
+    assert saved is not None
+    assert saved["seen"] == 40
+    assert "inpaint: going on after 32 samples" in lines
+    assert list(trained.folder.glob("inpaint-*.png"))
+
+
+def test_a_checkpoint_of_another_parent_is_refused(filler, trained, parent, monkeypatch) -> None:
+    monkeypatch.setitem(parent.origin, "text encoder", "0" * 64)
+    with pytest.raises(DamagedFile, match="another text encoder"):
+        kin.trained(KIN, trained, parent)
+
+
+def test_its_folder_holds_the_unet_alone_and_pins_its_parent(filler: Path, parent: Parent) -> None:
+    assert {path.name for path in filler.iterdir()} == {
+        "unet", "model_index.json", "card.json", "preview.json", "sheet.jpg",
+    }  # fmt: skip
+    card = json.loads((filler / "card.json").read_text())
+    assert card["parent"] == "tiny"
+    own = json.loads((parent.folder / "card.json").read_text())["sha256"]
+    assert card["parent_sha256"]
+    assert all(own[name] == digest for name, digest in card["parent_sha256"].items())
+    assert card["training"]["inpaint"]["samples"] == 32
+
+
+def test_it_serves_its_parents_holes_once_its_folder_is_there(filler, monkeypatch) -> None:
+    from sdlab.models import load_model
+
+    monkeypatch.setattr("sdlab.models.place.BUNDLED", filler.parent)
+    assert load_model("tiny", device="cpu").server("inpaint").name == "tiny-inpaint"
+    alone = load_model("tiny-inpaint", device="cpu")
+    assert alone.facts.tasks == ("inpaint", "outpaint")
+    assert alone.facts.scheduler == "ddim"
+
+
+def test_it_can_start_from_an_earlier_one(filler, trained, parent, tmp_path: Path) -> None:
+    fresh = Workshop(tmp_path, print, trained.sizes)
+    fresh.art = trained.art
+    still = Inpaint(plan=Plan(batch=8, muon_lr=1e-9, adam_lr=1e-9), steps=2)
+    kin.train(still, fresh, parent, Budget(5, 8), warm_start=filler, compiled=False)
+    old, new = kin.trained(KIN, trained, parent).state_dict(), kin.trained(KIN, fresh, parent).state_dict()
+    assert not torch.allclose(new["conv_in.weight"], KIN.begin(parent).state_dict()["conv_in.weight"])
+    assert old.keys() == new.keys()
+    with pytest.raises(BadValue, match="folder of a tiny-inpaint"):
+        kin.train(still, fresh, parent, Budget(5, 8), warm_start=tmp_path, compiled=False)
+
+
+def test_the_sheet_shows_every_case_whole_holed_and_filled_twice(filler, trained, parent, composer) -> None:
+    made = page(parent.member, kin.trained(KIN, trained, parent), composer, Sampling(1, 3.0))
+    assert made.size == (8 * 132, 4 * 142)
