@@ -3,7 +3,7 @@
 from sdlab.picture.enlarging import Method, enlarge, shown_size
 from sdlab.picture.fitting import fit, fitted_size
 from sdlab.picture.opening import MAX_PIXELS, Source, open_picture
-from sdlab.picture.sheet import contact_sheet
+from sdlab.picture.sheet import contact_sheet, sheet_size
 
 __all__ = [
     "MAX_PIXELS",
@@ -14,5 +14,6 @@ __all__ = [
     "fit",
     "fitted_size",
     "open_picture",
+    "sheet_size",
     "shown_size",
 ]

@@ -39,8 +39,7 @@ def contact_sheet(
     _check_words("across", across, columns)
     _check_words("down", down, rows)
     cell = (max(p.width for p in pictures) + GAP, max(p.height for p in pictures) + GAP)
-    left = GAP + _label_width(down, cell[0])
-    top = GAP + (_LETTER + 2 * GAP if across else 0)
+    left, top = _corner(cell[0], across, down)
     sheet = Image.new("RGB", (left + columns * cell[0], top + rows * cell[1]), PAPER)
     for index, picture in enumerate(pictures):
         row, column = divmod(index, columns)
@@ -49,6 +48,23 @@ def contact_sheet(
         )
     _write(sheet, across, down, (left, top), cell)
     return sheet
+
+
+def sheet_size(
+    largest: tuple[int, int], across: Sequence[str], down: Sequence[str], *, labelled: bool = True
+) -> tuple[int, int]:
+    """Width and height of a contact sheet with these words, its pictures at most `largest`.
+
+    `labelled=False` counts the rows without writing beside them.
+    """
+    width, height = largest[0] + GAP, largest[1] + GAP
+    left, top = _corner(width, across, down if labelled else ())
+    return left + len(across) * width, top + len(down) * height
+
+
+def _corner(width: int, across: Sequence[str], down: Sequence[str]) -> tuple[int, int]:
+    """Where the first cell begins, beside and below the words."""
+    return GAP + _label_width(down, width), GAP + (_LETTER + 2 * GAP if across else 0)
 
 
 def _centred(picture: Image.Image, corner: tuple[int, int], cell: tuple[int, int]) -> tuple[int, int]:

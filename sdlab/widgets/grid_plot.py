@@ -2,25 +2,22 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import groupby
 from typing import Any
 
 import traitlets
 from PIL import Image
 
-from sdlab.engine import Engine, Facts
-from sdlab.errors import BadValue
+from sdlab.engine import Engine
+from sdlab.errors import BadValue, SdlabError
 from sdlab.job import ENDED, Job, News
-from sdlab.picture import contact_sheet
 from sdlab.recipe import Axis, Recipe
-from sdlab.recipe.axis import cells
 from sdlab.run import Run
 from sdlab.widgets.base import Buffers, Content, Part
 from sdlab.widgets.foreground import follow
 from sdlab.widgets.image import VIEW, webp
+from sdlab.widgets.plan import Plan, alike, suggestions
 
 SIDE = 192  # pixels, the longer side of a cell
-MOST_CELLS = 144
 NO_AXIS = "—"
 _AXES = ("x_parameter", "x_values", "y_parameter", "y_values")
 
@@ -30,8 +27,8 @@ class GridPlot(Part):
 
     `x_parameter` and `x_values` lay out the columns, `y_…` the rows ("—" for a single row). Values are
     written "1, 2, 5" or "1..4"; for a prompt the first one is the piece that the others replace. `chosen` is
-    the number of the chosen cell, row by row, -1 for none. `make()` begins, `stop()` ends within a step; made
-    again, a grid fills in only the cells that are missing.
+    the number of the chosen cell, row by row, -1 for none. `extent` says what there is to make. `make()` begins,
+    `stop()` ends within a step; made again, a grid fills in only the cells that are missing.
 
     Args:
         engine: what makes the pictures.
@@ -53,6 +50,7 @@ class GridPlot(Part):
     suggestions = traitlets.Dict().tag(sync=True)
     across = traitlets.List(traitlets.Unicode()).tag(sync=True)
     down = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    extent = traitlets.Unicode("").tag(sync=True)
     status = traitlets.Dict({"state": "idle", "done": 0, "cells": 0}).tag(sync=True)
     detail = traitlets.Dict({"caption": "", "alt": ""}).tag(sync=True)
     reuses = traitlets.Bool(False).tag(sync=True)
@@ -60,7 +58,8 @@ class GridPlot(Part):
     def __init__(self, engine: Engine, recipe: Recipe, x: Axis | None = None, y: Axis | None = None) -> None:
         self._engine, self._base = engine, recipe
         self._made: dict[Recipe, Run] = {}
-        self._plan: list[Recipe] = []
+        self._plan = Plan()
+        self._fault: SdlabError | None = None
         self._jobs: list[Job] = []
         self._users: list[Callable[[Run], None]] = []
         super().__init__(_written("x", x) | (_written("y", y) if x is not None else {}))
@@ -87,17 +86,17 @@ class GridPlot(Part):
     @property
     def recipes(self) -> tuple[Recipe, ...]:
         """The recipes of all cells, row by row."""
-        return tuple(self._plan)
+        return self._plan.recipes
 
     @property
     def runs(self) -> tuple[Run | None, ...]:
         """The finished run of each cell, row by row; None for one that is still missing."""
-        return tuple(self._made.get(recipe) for recipe in self._plan)
+        return tuple(self._made.get(recipe) for recipe in self.recipes)
 
     @property
     def run(self) -> Run | None:
         """The chosen cell's run."""
-        return self.runs[self.chosen] if 0 <= self.chosen < len(self._plan) else None
+        return self.runs[self.chosen] if 0 <= self.chosen < len(self.recipes) else None
 
     def sheet(self) -> Image.Image:
         """The whole grid as one picture, with its labels; cells still missing are white.
@@ -107,20 +106,23 @@ class GridPlot(Part):
         """
         if not any(self.runs):
             raise BadValue("runs", 0, "at least one finished cell", "Call make() and wait().")
-        blank = Image.new("RGB", (self._base.width, self._base.height), "white")
-        pictures = [run.picture if run else blank for run in self.runs]
-        down = list(self.down) if self.y_parameter != NO_AXIS else []
-        return contact_sheet(pictures, len(self.across), across=list(self.across), down=down)
+        return self._plan.sheet(self.runs)
 
     # --- working --------------------------------------------------------------------------------------------
 
     def make(self) -> tuple[Job, ...]:
-        """Begin on all cells that are missing, and give the jobs; returns at once."""
+        """Begin on all cells that are missing, and give the jobs; returns at once.
+
+        Raises:
+            SdlabError: the axes as written make no grid of this recipe, or the engine refuses it.
+        """
+        if self._fault is not None:
+            raise self._fault
         with self._lock:
             self.trouble = ""
-            missing = [recipe for recipe in self._plan if recipe not in self._made]
+            missing = [recipe for recipe in self.recipes if recipe not in self._made]
         jobs = []
-        for recipes in _alike(missing):
+        for recipes in alike(missing):
             # on a processor side by side is hardly faster, and cells should arrive one by one
             job = self._engine.submit(recipes, batch=1 if self._engine.facts.device == "cpu" else None)
             self._jobs.append(job)
@@ -146,28 +148,32 @@ class GridPlot(Part):
     # --- inside ---------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        x = Axis.parsed(self.x_parameter, self.x_values)
-        y = None if self.y_parameter == NO_AXIS else Axis.parsed(self.y_parameter, self.y_values)
-        plan = _cells(self._base, x, y)
+        try:
+            x = Axis.parsed(self.x_parameter, self.x_values)
+            y = None if self.y_parameter == NO_AXIS else Axis.parsed(self.y_parameter, self.y_values)
+            plan, self._fault = Plan.of(self._base, x, y), None
+        except SdlabError as fault:
+            self._fault = fault
+            raise
         self.stop()  # cells of the grid before are not wanted any more
         with self._lock:
             self._plan = plan
-            self.across = [x.label(value) for value in x.values]
-            self.down = [y.label(value) for value in y.values] if y else [""]
-            self.suggestions = _suggestions(self._base, self._engine.facts)
+            self.across, self.down, self.extent = list(plan.across), list(plan.down), plan.words
+            self.suggestions = suggestions(self._base, self._engine.facts)
             self.chosen = -1
             self._report("idle")
 
     def _watch(self, job: Job, recipes: list[Recipe]) -> None:
+        order = iter(recipes)  # in which runs arrive
         if self.is_foreground:
-            follow(job, lambda news: self._hear_news(job, recipes, news), lambda _: self.stop())
+            follow(job, lambda news: self._hear_news(job, order, news), lambda _: self.stop())
         else:
-            job.listen(lambda news: self._hear_news(job, recipes, news))
+            job.listen(lambda news: self._hear_news(job, order, news))
 
-    def _hear_news(self, job: Job, recipes: list[Recipe], news: News) -> None:
+    def _hear_news(self, job: Job, order: Iterator[Recipe], news: News) -> None:
         state = news.progress.state
         if news.run is not None:
-            recipe, run = recipes[len(job.runs) - 1], news.run
+            recipe, run = next(order), news.run
             with self._lock:
                 self._made[recipe] = run
             self.later(lambda: self._send_cell(recipe, run))
@@ -181,11 +187,11 @@ class GridPlot(Part):
 
     def _report(self, state: str) -> None:
         done = sum(run is not None for run in self.runs)
-        self.status = {"state": state, "done": done, "cells": len(self._plan)}
+        self.status = {"state": state, "done": done, "cells": len(self.recipes)}
 
     def _send_cell(self, recipe: Recipe, run: Run) -> None:
         picture = webp(run.picture, SIDE)
-        for number, other in enumerate(self._plan):
+        for number, other in enumerate(self.recipes):
             if other == recipe:
                 self.tell("cell", {"number": number, "alt": run.caption}, [picture])
 
@@ -215,38 +221,3 @@ def _written(name: str, axis: Axis | None) -> dict[str, Any]:
         return {f"{name}_parameter": NO_AXIS} if name == "y" else {}
     joint = "|" if any("," in str(value) for value in axis.values) else ", "
     return {f"{name}_parameter": axis.parameter, f"{name}_values": joint.join(map(str, axis.values))}
-
-
-def _cells(base: Recipe, x: Axis, y: Axis | None) -> list[Recipe]:
-    count = len(x.values) * (len(y.values) if y else 1)
-    if count > MOST_CELLS:
-        raise BadValue("cells", count, f"at most {MOST_CELLS}", "Take fewer values.")
-    return cells(base, x, y)
-
-
-def _suggestions(base: Recipe, facts: Facts) -> dict[str, str]:
-    """The parameters that can be varied in this recipe, with values to begin with."""
-    names = [name for family in facts.schedulers.values() for name in family]
-    word = max(base.prompt.split(), key=len, default="")
-    offered = {
-        "seed": "1..4",
-        "num_inference_steps": "5, 10, 20",
-        "guidance_scale": "1, 3, 5, 8",
-        "scheduler": ", ".join(names[:4]),
-    }
-    if word:
-        offered["prompt"] = f"{word}, "
-    if len(facts.sizes) > 1:
-        offered |= dict.fromkeys(("width", "height"), ", ".join(map(str, facts.sizes[:3])))
-    if base.start:
-        offered["strength"] = "0.3, 0.5, 0.7, 0.9"
-    if base.control:
-        offered["weight"] = "0, 0.5, 1"
-    return offered
-
-
-def _alike(recipes: list[Recipe]) -> Iterator[list[Recipe]]:
-    """The recipes without repeats, grouped by size, as a job wants them."""
-    unique = list(dict.fromkeys(recipes))
-    for _, group in groupby(unique, key=lambda recipe: (recipe.width, recipe.height)):
-        yield list(group)
