@@ -38,13 +38,11 @@ function set(element, key, value) {
   else if (value !== false && value != null) element.setAttribute(key, String(value));
 }
 
-let last = 0;
-
 /**
- * An id no other element has, for labels and descriptions.
+ * An id no other element has, for labels and descriptions. Counting would not do: every bundle has a count of its own.
  * @param {string} stem
  */
-export const unique = (stem) => `sdlab-${stem}-${++last}`;
+export const unique = (stem) => `sdlab-${stem}-${Math.random().toString(36).slice(2, 10)}`;
 
 /**
  * A named control: its label above it, a line of help below.
