@@ -63,6 +63,8 @@ def layout_of(folder: Folder) -> Layout:
             "that of diffusers and transformers. Choose a model in their layout."
         )
     unet, vae = folder.config("unet"), folder.config("vae")
+    if "image" in str(unet.get("encoder_hid_dim_type")):
+        raise NotOffered(f"{folder.path.name} is prompted by pictures (unCLIP), which sdlab does not do.")
     blocks = vae.get("block_out_channels") or vae.get("encoder_block_out_channels") or [0] * 4
     enlarge, channels = 2 ** (len(blocks) - 1), int(vae.get("latent_channels", 4))
     family = _FAMILIES[name]
@@ -75,9 +77,15 @@ def layout_of(folder: Folder) -> Layout:
         latent_channels=channels,
         fills_holes=fills,
         is_guided=unet.get("time_cond_proj_dim") is None,
-        token_limit=min(int(folder.config("tokenizer").get("model_max_length", 77)), 4096),
+        token_limit=_token_limit(folder),
         tasks=_tasks(family, fills=fills),
     )
+
+
+def _token_limit(folder: Folder) -> int:
+    """What one window of the text encoder holds; tokenizers are known to name no limit of their own."""
+    named = folder.config("tokenizer").get("model_max_length", 77)
+    return min(int(named), int(folder.config("text_encoder").get("max_position_embeddings", 77)))
 
 
 def _tasks(family: Family, *, fills: bool) -> tuple[Task, ...]:

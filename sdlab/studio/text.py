@@ -1,7 +1,8 @@
 """Prompts as a model reads them: tokens, weighted words and texts longer than one window.
 
-sdlab.recipe.emphasis says how a weight is written. A prompt longer than the encoder's window is read in several
-windows, whose embeddings are laid end to end, where the denoiser takes any number of them.
+sdlab.recipe.emphasis says how a weight is written. A prompt longer than the encoder's window is read in
+several windows, whose embeddings are laid end to end: a U-Net's cross-attention takes any number of them, so
+every token is read.
 """
 
 from collections.abc import Sequence
@@ -18,19 +19,15 @@ if TYPE_CHECKING:
     from transformers import CLIPTextModel, CLIPTokenizer
 
 
-def read(tokenizer: "CLIPTokenizer", prompt: str, room: int | None = None) -> list[Token]:
-    """The prompt's tokens with their places in it; begin and end marks are left out.
-
-    `room` is how many of them are read; None: all.
-    """
-    pieces = []
+def read(tokenizer: "CLIPTokenizer", prompt: str) -> list[Token]:
+    """The prompt's tokens with their places in it; begin and end marks are left out."""
+    tokens = []
     for span in spans(prompt):
         coded = tokenizer(span.text, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
-        pieces += [(span.text[a:b], span.places[a], span.places[b - 1] + 1) for a, b in coded.offset_mapping]
-    return [
-        Token(text=text, start=start, end=end, is_read=room is None or number < room)
-        for number, (text, start, end) in enumerate(pieces)
-    ]
+        for start, end in coded.offset_mapping:
+            first, last = span.places[start], span.places[end - 1]
+            tokens.append(Token(text=span.text[start:end], start=first, end=last + 1, is_read=True))
+    return tokens
 
 
 def prompt_inputs(pipeline: "DiffusionPipeline", recipes: Sequence[Recipe]) -> dict[str, Any]:
@@ -65,7 +62,7 @@ def prompt_embeds(
 def _most_windows(pipeline: "DiffusionPipeline", recipes: Sequence[Recipe]) -> int:
     texts = [recipe.prompt for recipe in recipes]
     texts += [recipe.negative_prompt for recipe in recipes if recipe.guidance_scale > 1]
-    return max(_windows(_tokenizers(pipeline)[0], text) for text in texts)
+    return max(_windows(*_readers(pipeline)[0], text) for text in texts)
 
 
 def _embedded(
@@ -85,11 +82,13 @@ def embed(
     A weight moves a token's embedding along the line from the empty prompt's embedding through its own.
     """
     hidden, pooled = [], None
-    for tokenizer, encoder in zip(_tokenizers(pipeline), _encoders(pipeline), strict=True):
-        ids, weights = _coded(tokenizer, text, windows)
-        states, pooled = _states(encoder, ids, deep=len(_encoders(pipeline)) > 1)
+    readers = _readers(pipeline)
+    for tokenizer, encoder in readers:
+        room = _room(tokenizer, encoder)
+        ids, weights = _coded(tokenizer, text, windows, room)
+        states, pooled = _states(encoder, ids, deep=len(readers) > 1)
         if bool((weights != 1).any()):
-            empty, _ = _states(encoder, _coded(tokenizer, "", windows)[0], deep=len(_encoders(pipeline)) > 1)
+            empty, _ = _states(encoder, _coded(tokenizer, "", windows, room)[0], deep=len(readers) > 1)
             share = weights.to(states.device, states.dtype)[..., None]
             states = empty + share * (states - empty)
         hidden.append(states.reshape(1, -1, states.shape[-1]))
@@ -105,14 +104,15 @@ def _states(
     return (result.hidden_states[-2], result[0]) if deep else (result[0], None)
 
 
-def _coded(tokenizer: "CLIPTokenizer", text: str, windows: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """Token numbers and weights, both [windows, window]; each window has its own begin and end mark."""
+def _coded(
+    tokenizer: "CLIPTokenizer", text: str, windows: int, room: int
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Token numbers and weights, both [windows, room + 2]; each window has its own begin and end mark."""
     pairs = [
         (number, span.weight)
         for span in spans(text)
         for number in tokenizer(span.text, add_special_tokens=False, verbose=False).input_ids
     ]
-    room = tokenizer.model_max_length - 2
     ids, weights = [], []
     for window in range(windows):
         part = pairs[window * room : (window + 1) * room]
@@ -123,22 +123,22 @@ def _coded(tokenizer: "CLIPTokenizer", text: str, windows: int) -> tuple[torch.T
     return torch.tensor(ids), torch.tensor(weights)
 
 
-def _windows(tokenizer: "CLIPTokenizer", text: str) -> int:
+def _windows(tokenizer: "CLIPTokenizer", encoder: "CLIPTextModel", text: str) -> int:
     count = sum(
         len(tokenizer(span.text, add_special_tokens=False, verbose=False).input_ids) for span in spans(text)
     )
-    room = int(tokenizer.model_max_length) - 2
-    return max(-(-count // room), 1)
+    return max(-(-count // _room(tokenizer, encoder)), 1)
 
 
-def _tokenizers(pipeline: "DiffusionPipeline") -> list[Any]:
-    return _pair(pipeline, "tokenizer")
+def _room(tokenizer: "CLIPTokenizer", encoder: "CLIPTextModel") -> int:
+    """Tokens in a window beside its two marks; a tokenizer may know no limit where its encoder has one."""
+    return min(int(tokenizer.model_max_length), int(encoder.config.max_position_embeddings)) - 2
 
 
-def _encoders(pipeline: "DiffusionPipeline") -> list[Any]:
-    return _pair(pipeline, "text_encoder")
-
-
-def _pair(pipeline: "DiffusionPipeline", name: str) -> list[Any]:
-    parts = (getattr(pipeline, name, None), getattr(pipeline, f"{name}_2", None))
-    return [part for part in parts if part is not None]
+def _readers(pipeline: "DiffusionPipeline") -> list[tuple[Any, Any]]:
+    """The pipeline's tokenizers, each with its encoder: one pair, or SDXL's two."""
+    pairs = [
+        (getattr(pipeline, f"tokenizer{end}", None), getattr(pipeline, f"text_encoder{end}", None))
+        for end in ("", "_2")
+    ]
+    return [pair for pair in pairs if pair[0] is not None]
