@@ -15,7 +15,7 @@ from sdlab.train.member import Member
 from sdlab.train.picture import as_tensor
 from sdlab.train.sampling import Sampling, sampled
 from sdlab.train.score.judge import Judge, Verdict
-from sdlab.train.score.measure import CHOICES, Share, obeyed, retrieved, share
+from sdlab.train.score.measure import RIVALS, Share, obeyed, retrieved, share
 from sdlab.train.score.question import KINDS, Question, questions
 from sdlab.train.workshop import Workshop
 from sdlab.train.world.record import Record
@@ -40,7 +40,7 @@ def scores(workshop: Workshop, member: Member, judge: Judge, effort: Effort) -> 
             found[kind] = _of_kind(kind, asked, workshop, member, judge, effort)
     found["effort"] = {
         "questions": effort.count,
-        "captions_to_choose_from": min(effort.count, CHOICES),
+        "captions_to_choose_from": min(effort.count, RIVALS),
         "seeds": effort.seeds,
         "steps": effort.sampling.steps,
         "guidance": effort.sampling.guidance,
@@ -74,13 +74,13 @@ def _of_kind(
     shuffled = random.Random(0).sample(records, len(records))
     words = {"colours": ("colour",), "scenes": ("ground", "time")}.get(kind, ("style",))
     return {
-        "r@1": _beside(
+        "r@1": beside(
             share(torch.cat([retrieved(verdict, records) for verdict in drawn])),
             share(retrieved(real, records)),
             share(retrieved(drawn[0], shuffled)),
         ),
         **{
-            word: _beside(
+            word: beside(
                 share(torch.cat([obeyed(verdict, records, word) for verdict in drawn])),
                 share(obeyed(real, records, word)),
                 share(obeyed(drawn[0], shuffled, word)),
@@ -107,5 +107,6 @@ def _verdict(judge: Judge, pictures: Sequence[Image.Image]) -> Verdict:
     return judge.verdict(pictures)
 
 
-def _beside(value: Share, ceiling: Share, floor: Share) -> dict[str, Any]:
+def beside(value: Share, ceiling: Share, floor: Share) -> dict[str, Any]:
+    """A share as the card holds it, with what real pictures and shuffled prompts reach."""
     return {**value.as_dict(), "ceiling": round(ceiling.value, 3), "floor": round(floor.value, 3)}

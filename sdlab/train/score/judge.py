@@ -23,10 +23,13 @@ from sdlab.train.world.palette import HUES
 from sdlab.train.world.record import GROUNDS, TIMES, Record
 from sdlab.train.world.sampler import Sampler
 
-_STYLE: Final = list(STYLES)
-_COLOUR: Final = ["own", *HUES]
-_GROUND: Final = ["plain", "sky", *GROUNDS]
-_TIME: Final = ["none", *TIMES]
+CHOICES: Final[dict[str, list[str]]] = {
+    "style": list(STYLES),
+    "colour": list(HUES),
+    "ground": ["plain", "sky", *GROUNDS],
+    "time": ["none", *TIMES],
+}
+"""What the judge chooses between, question by question; exactly one choice is right."""
 _CONCEPT: Final = {concept.name: index for index, concept in enumerate(all_concepts())}
 _MISSING: Final = -100
 
@@ -49,14 +52,21 @@ class Verdict:
         fit = sum(
             (self.concept[:, _CONCEPT[subject.concept]] for subject in record.subjects), torch.zeros(())
         )
-        fit = fit + self.style[:, _STYLE.index(record.style)]
-        fit = (
-            fit
-            + self.ground[:, _GROUND.index(record.ground or "plain")]
-            + self.time[:, _TIME.index(record.time or "none")]
-        )
-        colour = record.subjects[0].colour
-        return fit + self.colour[:, _COLOUR.index(colour)] if colour else fit
+        for question, choice in told(record).items():
+            if choice is not None:
+                fit = fit + getattr(self, question)[:, CHOICES[question].index(choice)]
+        return fit
+
+
+def told(record: Record) -> dict[str, str | None]:
+    """The right choice of each question about a record; no colour where its caption could name none."""
+    subject = record.subjects[0]
+    return {
+        "style": record.style,
+        "colour": subject.colour or subject.named_colour,
+        "ground": record.ground or "plain",
+        "time": record.time or "none",
+    }
 
 
 class Judge(nn.Module):
@@ -67,13 +77,7 @@ class Judge(nn.Module):
         sizes = [3, width, 2 * width, 4 * width, 6 * width]
         stages = [_stage(inside, outside) for inside, outside in pairwise(sizes)]
         self.body = nn.Sequential(*stages)
-        heads = {
-            "concept": len(_CONCEPT),
-            "style": 4,
-            "colour": len(_COLOUR),
-            "ground": len(_GROUND),
-            "time": len(_TIME),
-        }
+        heads = {"concept": len(_CONCEPT), **{name: len(choices) for name, choices in CHOICES.items()}}
         self.heads = nn.ModuleDict({name: nn.Linear(sizes[-1] * 2, size) for name, size in heads.items()})
 
     def features(self, pictures: Tensor) -> Tensor:
@@ -109,6 +113,7 @@ def train_judge(
     """A judge trained on real pictures, held-out cells among them if `sampler` gives them."""
     torch.manual_seed(seed)
     judge = Judge()
+    judge.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimiser = torch.optim.AdamW(judge.parameters(), lr=2e-3, weight_decay=0.02)
     reporter = Reporter("judge", say)
     dice, seen, step = random.Random(seed), 0, 0
@@ -133,7 +138,7 @@ def _loss(judge: Judge, composer: Composer, records: Sequence[Record]) -> Tensor
         )
     pictures = pictures + 0.1 * torch.rand(()) * torch.randn_like(pictures)
     with torch.autocast("cpu", torch.bfloat16):
-        logits = judge(pictures)
+        logits = judge(pictures.contiguous(memory_format=torch.channels_last))
     answers = _answers(records)
     concepts = (
         functional.binary_cross_entropy_with_logits(logits["concept"].float(), answers.pop("concept")) * 40.0
@@ -150,18 +155,16 @@ def _answers(records: Sequence[Record]) -> dict[str, Tensor]:
     for row, record in enumerate(records):
         for subject in record.subjects:
             concepts[row, _CONCEPT[subject.concept]] = 1.0
-    # two things may have two colours: only single ones are asked
-    colours = [
-        _COLOUR.index(record.subjects[0].colour or "own") if record.relation is None else _MISSING
-        for record in records
-    ]
-    return {
-        "concept": concepts,
-        "style": torch.tensor([_STYLE.index(record.style) for record in records]),
-        "colour": torch.tensor(colours),
-        "ground": torch.tensor([_GROUND.index(record.ground or "plain") for record in records]),
-        "time": torch.tensor([_TIME.index(record.time or "none") for record in records]),
-    }
+    return {"concept": concepts, **{name: _choices(name, records) for name in CHOICES}}
+
+
+def _choices(question: str, records: Sequence[Record]) -> Tensor:
+    right = [told(record)[question] for record in records]
+    if question == "colour":
+        # two things may have two colours: only single ones are asked
+        right = [None if record.relation else colour for record, colour in zip(records, right, strict=True)]
+    order = CHOICES[question]
+    return torch.tensor([_MISSING if choice is None else order.index(choice) for choice in right])
 
 
 def _stage(inside: int, outside: int) -> nn.Module:

@@ -8,11 +8,10 @@ import torch
 from torch import Tensor
 
 from sdlab.errors import BadValue
-from sdlab.train.score.judge import Verdict
-from sdlab.train.world.palette import HUES
-from sdlab.train.world.record import GROUNDS, Record
+from sdlab.train.score.judge import CHOICES, Verdict, told
+from sdlab.train.world.record import Record
 
-CHOICES: Final = 100
+RIVALS: Final = 100
 """Captions that a picture is retrieved among, where there are as many."""
 
 
@@ -48,7 +47,7 @@ def share(right: Tensor, rounds: int = 1000, seed: int = 0) -> Share:
     )
 
 
-def retrieved(verdict: Verdict, records: Sequence[Record], choices: int = CHOICES) -> Tensor:
+def retrieved(verdict: Verdict, records: Sequence[Record], choices: int = RIVALS) -> Tensor:
     """Whether each picture fits its own record best among `choices` of the records, [picture] in {0, 1}.
 
     Every picture's rivals are the records that follow it, so each record is a rival equally often.
@@ -64,22 +63,10 @@ def retrieved(verdict: Verdict, records: Sequence[Record], choices: int = CHOICE
 
 def obeyed(verdict: Verdict, records: Sequence[Record], word: str) -> Tensor:
     """Whether each picture has its record's style, colour, ground or time, [picture] in {0, 1}."""
-    from sdlab.train.world.concept import STYLES
-    from sdlab.train.world.record import TIMES
-
-    orders = {
-        "style": list(STYLES),
-        "colour": ["own", *HUES],
-        "ground": ["plain", "sky", *GROUNDS],
-        "time": ["none", *TIMES],
-    }
-    if word not in orders:
-        raise BadValue("word", word, f"one of {', '.join(orders)}")
-    told = {
-        "style": [record.style for record in records],
-        "colour": [record.subjects[0].colour or "own" for record in records],
-        "ground": [record.ground or "plain" for record in records],
-        "time": [record.time or "none" for record in records],
-    }[word]
+    if word not in CHOICES:
+        raise BadValue("word", word, f"one of {', '.join(CHOICES)}")
+    right = [told(record)[word] for record in records]
     found: Tensor = getattr(verdict, word).argmax(1)
-    return found == torch.tensor([orders[word].index(name) for name in told])
+    return torch.tensor(
+        [CHOICES[word][choice] == answer for choice, answer in zip(found.tolist(), right, strict=True)]
+    )

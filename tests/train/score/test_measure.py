@@ -19,7 +19,7 @@ def verdict(shown: list[int]) -> Verdict:
     """Certain of one concept a picture, drawn in noto on plain ground in its own colour."""
     concept = torch.full((len(shown), len(all_concepts())), -9.0)
     concept[range(len(shown)), shown] = 0.0
-    sizes = {"style": 4, "colour": 8, "ground": 8, "time": 4}
+    sizes = {"style": 4, "colour": 7, "ground": 8, "time": 4}
     sure = {
         name: torch.tensor([[0.0] + [-9.0] * (size - 1)]).expand(len(shown), -1)
         for name, size in sizes.items()
