@@ -16,6 +16,7 @@ SETS = {
     "colab": ["ipykernel==6.17.1", "ipywidgets==7.7.1", "traitlets==5.7.1", "anywidget==0.9.21",
               "ipython==7.34.0", "ipython-genutils==0.2.0", "backcall==0.2.0", "decorator==5.2.1",
               "pickleshare==0.7.5"],
+    "7.3": ["ipykernel==7.3.0", "ipywidgets==8.1.9", "traitlets==5.16.1", "anywidget==0.11.0"],
     "current": ["ipykernel==7.4.0", "ipywidgets==8.1.9", "traitlets==5.16.1", "anywidget==0.11.0"],
 }  # fmt: skip
 PANEL = """
