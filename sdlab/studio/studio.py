@@ -2,7 +2,7 @@
 
 import os
 from importlib import import_module
-from typing import Any
+from typing import Any, Literal
 
 from PIL import Image
 
@@ -25,7 +25,11 @@ class Studio(Author, Retoucher, Expander, Draughtsman, Explorer, Insider, Dresse
     """
 
     def panel(
-        self, task: Task = "text_to_image", picture: Image.Image | None = None, *, live: bool = False
+        self,
+        task: Task | Literal["grid"] = "text_to_image",
+        picture: Image.Image | None = None,
+        *,
+        live: bool = False,
     ) -> Any:  # noqa: ANN401
         """The same task with controls: a widget for the notebook.
 

@@ -1,14 +1,18 @@
 """What a person touches: controls for a notebook, each usable alone, and panels that compose them."""
 
+from typing import Literal, overload
+
 from PIL import Image
 
 from sdlab.engine import Engine
+from sdlab.errors import BadValue
 from sdlab.recipe import Task
 from sdlab.widgets.base import Part
 from sdlab.widgets.code_echo import CodeEcho
 from sdlab.widgets.compare import Compare
 from sdlab.widgets.filmstrip import Filmstrip
 from sdlab.widgets.gallery import Gallery
+from sdlab.widgets.grid_panel import GridPanel
 from sdlab.widgets.grid_plot import GridPlot
 from sdlab.widgets.heat_map import HeatMap
 from sdlab.widgets.magnifier import Magnifier
@@ -29,6 +33,7 @@ __all__ = [
     "Compare",
     "Filmstrip",
     "Gallery",
+    "GridPanel",
     "GridPlot",
     "HeatMap",
     "Magnifier",
@@ -48,12 +53,27 @@ __all__ = [
 ]
 
 
+@overload
+def panel(engine: Engine, task: Literal["grid"]) -> GridPanel: ...
+@overload
 def panel(
-    engine: Engine, task: Task = "text_to_image", picture: Image.Image | None = None, *, live: bool = False
-) -> Panel:
-    """The controls for a task: see `Panel`.
+    engine: Engine, task: Task = ..., picture: Image.Image | None = ..., *, live: bool = ...
+) -> Panel: ...
+def panel(
+    engine: Engine,
+    task: Task | Literal["grid"] = "text_to_image",
+    picture: Image.Image | None = None,
+    *,
+    live: bool = False,
+) -> Panel | GridPanel:
+    """The controls for a task: see `Panel`; for a grid see `GridPanel`.
 
     Raises:
         NotOffered: the loaded model cannot do the task, or takes too many steps to be live.
+        BadValue: a picture or live mode for a grid, which has neither.
     """
-    return Panel(engine, task, picture, live=live)
+    if task != "grid":
+        return Panel(engine, task, picture, live=live)
+    if picture is not None or live:
+        raise BadValue("picture, live", (picture, live), "left out for a grid", "Make one picture instead.")
+    return GridPanel(engine)

@@ -1,5 +1,6 @@
 """What every panel is: controls bound to a recipe, and a place for the result below them."""
 
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -9,6 +10,7 @@ import traitlets
 from sdlab.engine import Engine
 from sdlab.errors import BadValue
 from sdlab.recipe import Change, Recipe, Task
+from sdlab.run import Run
 from sdlab.widgets.base import Part
 from sdlab.widgets.intake import Intake
 from sdlab.widgets.keepsake import Keepsake, publish
@@ -29,7 +31,7 @@ class Desk(ipywidgets.VBox):  # type: ignore[misc]
     """The controls that panels share: `prompt`, `seed`, `settings` and `intake`, the task's own.
 
     `recipe` is what they say, None while something is missing, such as a picture. It can be observed; setting
-    it moves the controls.
+    it moves the controls. `name` is what others call the panel.
 
     Args:
         engine: what makes the pictures.
@@ -42,6 +44,7 @@ class Desk(ipywidgets.VBox):  # type: ignore[misc]
     def __init__(self, engine: Engine, task: Task, intake: Intake) -> None:
         facts = engine.facts
         self.engine, self.task, self.intake = engine, task, intake
+        self.name: str = task
         self.keepsake = Keepsake()
         self.prompt = PromptBox(
             count=engine.tokens, token_limit=facts.token_limit, reads_negative=facts.reads_negative
@@ -58,6 +61,22 @@ class Desk(ipywidgets.VBox):  # type: ignore[misc]
         self.observe(lambda change: self._spread(change["new"]), "recipe")
         self._collect()
         self.add_class("sdlab-panel")
+
+    def complete(self) -> Recipe:
+        """The recipe, ready to run.
+
+        Raises:
+            BadValue: it lacks something, such as a prompt.
+        """
+        if self.recipe is None:
+            raise self._lack or BadValue("recipe", None, "complete")
+        if self.task == "text_to_image" and not self.recipe.prompt.strip():
+            raise BadValue("prompt", "", "a few words", 'Type what to show, or use panel("unconditional").')
+        return self.recipe
+
+    @abstractmethod
+    def take(self, run: Run) -> None:
+        """Go on with a run sent from another panel."""
 
     # --- controls and recipe --------------------------------------------------------------------------------
 
@@ -117,7 +136,7 @@ class Desk(ipywidgets.VBox):  # type: ignore[misc]
 
     def _ipython_display_(self) -> None:
         bundle = {VIEW: {"version_major": 2, "version_minor": 0, "model_id": self.model_id}}
-        publish(bundle | {"text/plain": f"sdlab panel: {self.task}"}, raw=True)
+        publish(bundle | {"text/plain": f"sdlab panel: {self.name}"}, raw=True)
         self.keepsake.place()
 
 

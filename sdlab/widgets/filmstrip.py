@@ -10,7 +10,7 @@ from sdlab.job import Job, News
 from sdlab.run import Run
 from sdlab.widgets.base import RATES, Buffers, Content, Part
 from sdlab.widgets.image import FRAME, VIEW, webp
-from sdlab.widgets.keepsake import bundle
+from sdlab.widgets.keepsake import Memento
 from sdlab.widgets.pace import Pace
 
 NOTHING: Content = {"picture": b"", "alt": "", "caption": "", "width": 0, "height": 0, "steps": []}
@@ -79,7 +79,7 @@ class Filmstrip(Part):
         view, more = super()._repr_mimebundle_(include=include, exclude=exclude) or ({}, {})
         if self._run is None:
             return view, more
-        data, metadata = bundle(self._run)
+        data, metadata = Memento.of(self._run).picture_bundle
         return {**view, **data}, {**more, **metadata}
 
     def on_branch(self, act: Callable[[int], None]) -> None:

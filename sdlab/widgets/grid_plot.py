@@ -27,8 +27,8 @@ class GridPlot(Part):
 
     `x_parameter` and `x_values` lay out the columns, `y_…` the rows ("—" for a single row). Values are
     written "1, 2, 5" or "1..4"; for a prompt the first one is the piece that the others replace. `chosen` is
-    the number of the chosen cell, row by row, -1 for none. `extent` says what there is to make. `make()` begins,
-    `stop()` ends within a step; made again, a grid fills in only the cells that are missing.
+    the number of the chosen cell, row by row, -1 for none. `extent` says what there is to make. `make()`
+    begins, `stop()` ends within a step; made again, a grid fills in only the cells that are missing.
 
     Args:
         engine: what makes the pictures.
@@ -107,6 +107,16 @@ class GridPlot(Part):
         if not any(self.runs):
             raise BadValue("runs", 0, "at least one finished cell", "Call make() and wait().")
         return self._plan.sheet(self.runs)
+
+    def vary(self, x: Axis, y: Axis | None = None) -> None:
+        """Lay out other axes; None for a single row.
+
+        Raises:
+            BadValue: a value that the recipe cannot take.
+        """
+        with self.hold_trait_notifications():
+            for name, value in (_written("x", x) | _written("y", y)).items():
+                setattr(self, name, value)
 
     # --- working --------------------------------------------------------------------------------------------
 

@@ -1,60 +1,98 @@
 """A plain picture below a panel, so that a saved notebook shows its results where no widget runs."""
 
 import base64
+import re
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from IPython.display import display
+from PIL import Image
 
 from sdlab.run import Run
 from sdlab.widgets.image import png
 
 LIMIT = 200_000  # bytes of PNG; base64 and JSON make a third more of it in the notebook
 SIDES = (1024, 768, 512, 384, 256)  # pixels, tried until the picture is small enough
+EMPTY = {"text/html": "", "text/plain": ""}
+
+Bundle = tuple[dict[str, str], dict[str, Any]]
 
 publish: Callable[..., object] = display  # typed: IPython's own is not
 
 
-class Keepsake:
-    """The last result as an ordinary notebook output: image/png, alt text the prompt, text the settings.
+@dataclass(frozen=True)
+class Memento:
+    """A picture as it stays: the bytes of a PNG, its size as it was, and its words."""
 
-    Static renderers, screen readers and nbconvert find it there. It adds less than 300 kB to a notebook.
+    png: bytes
+    size: tuple[int, int]
+    alt: str
+    caption: str
+
+    @classmethod
+    def of(cls, run: Run) -> "Memento":
+        """A run's picture, its recipe inside where there is room for it."""
+        data = run.png if len(run.png) <= LIMIT else small_png(run.picture)
+        return cls(data, run.picture.size, run.recipe.prompt or "no prompt", run.caption)
+
+    @property
+    def picture_bundle(self) -> Bundle:
+        """The picture as an output."""
+        size = {"width": self.size[0], "height": self.size[1], "alt": self.alt}
+        data = {"image/png": base64.b64encode(self.png).decode("ascii"), "text/plain": self.caption}
+        return data, {"image/png": size}
+
+    @property
+    def caption_bundle(self) -> Bundle:
+        """The caption as an output."""
+        return {"text/markdown": _plain(self.caption), "text/plain": self.caption}, {}
+
+
+class Keepsake:
+    """The last result as ordinary outputs of a notebook: a picture, its alt text the prompt, and its caption.
+
+    Static renderers, screen readers and nbconvert find them there; the caption is an output of its own, since
+    of each output they show one form, here the picture. Both together add less than 300 kB to a notebook.
     """
 
     def __init__(self) -> None:
         self._homes: list[str] = []
-        self._run: Run | None = None
+        self._memento: Memento | None = None
 
     def place(self) -> None:
-        """Make room for the picture in the output of the cell that is running."""
+        """Make room for picture and caption in the output of the cell that is running."""
         home = uuid.uuid4().hex
         self._homes.append(home)
-        data, metadata = bundle(self._run)
-        publish(data, metadata=metadata, raw=True, display_id=home)
+        self._publish(home)
 
     def show(self, run: Run) -> None:
         """Put a finished run's picture wherever there is room for it."""
-        self._run = run
-        data, metadata = bundle(run)
+        self.put(Memento.of(run))
+
+    def put(self, memento: Memento) -> None:
+        """Put a picture and its words wherever there is room for them."""
+        self._memento = memento
         for home in self._homes:
-            publish(data, metadata=metadata, raw=True, display_id=home, update=True)
+            self._publish(home, update=True)
+
+    def _publish(self, home: str, **how: bool) -> None:
+        kept = self._memento
+        bundles = (kept.picture_bundle, kept.caption_bundle) if kept else ((EMPTY, {}), (EMPTY, {}))
+        for name, (data, metadata) in zip((home, f"{home}-caption"), bundles, strict=True):
+            publish(data, metadata=metadata, raw=True, display_id=name, **how)
 
 
-def bundle(run: Run | None) -> tuple[dict[str, str], dict[str, Any]]:
-    """The output and its metadata: nothing to see without a run."""
-    if run is None:
-        return {"text/html": "", "text/plain": ""}, {}
-    data = {"image/png": base64.b64encode(small_png(run)).decode("ascii"), "text/plain": run.caption}
-    return data, {"image/png": run.looks}
-
-
-def small_png(run: Run) -> bytes:
-    """The run's PNG with its recipe inside, or a smaller picture where that would be above LIMIT."""
-    if len(run.png) <= LIMIT:
-        return run.png
+def small_png(picture: Image.Image) -> bytes:
+    """The picture as PNG, made smaller until it is below LIMIT."""
     for side in SIDES:
-        data = png(run.picture, side)
+        data = png(picture, side)
         if len(data) <= LIMIT:
             return data
     return data
+
+
+def _plain(text: str) -> str:
+    """The text in Markdown, shown letter by letter: nothing in a prompt is a link, a tag or a formula."""
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|~$&@:^-])", r"\\\1", " ".join(text.split()))

@@ -125,18 +125,6 @@ class Panel(Desk):
         self.recipe = parent.but(branch=left)
         self.seed.keep = True  # another seed would be another run
 
-    def complete(self) -> Recipe:
-        """The recipe, ready to run.
-
-        Raises:
-            BadValue: it lacks something, such as a prompt.
-        """
-        if self.recipe is None:
-            raise self._lack or BadValue("recipe", None, "complete")
-        if self.task == "text_to_image" and not self.recipe.prompt.strip():
-            raise BadValue("prompt", "", "a few words", 'Type what to show, or use panel("unconditional").')
-        return self.recipe
-
     def keep(self, run: Run) -> None:
         """Show a finished run among the results, and keep its picture in the notebook."""
         self._add(run)
@@ -144,14 +132,18 @@ class Panel(Desk):
 
     # --- between panels -------------------------------------------------------------------------------------
 
-    def send_to(self, other: "Panel", name: str = "") -> None:
-        """Offer to send the chosen picture to another panel: it becomes that panel's `picture`.
+    def send_to(self, other: Desk, name: str = "") -> None:
+        """Offer to send the chosen run to another panel, which takes its picture; a grid takes its recipe.
 
         Args:
-            other: a panel of a task that works on a picture.
-            name: what the button says; the other panel's task if left out.
+            other: a panel of a task that works on a picture, or a grid.
+            name: what the button says; the other panel's own name if left out.
         """
-        self.results.on_send(name or other.task, lambda run: setattr(other, "picture", run.picture))
+        self.results.on_send(name or other.name, other.take)
+
+    def take(self, run: Run) -> None:
+        """Work on the picture of a run sent from another panel."""
+        self.picture = run.picture
 
     # --- wiring ---------------------------------------------------------------------------------------------
 

@@ -160,7 +160,7 @@ def test_a_grid_fills_in_live_and_a_cell_gives_its_recipe(show):
     page.get_by_text("parted by commas").wait_for()
     values.fill("5, 6")
     values.press("Tab")
-    page.get_by_text("6 cells to make").first.wait_for()
+    page.get_by_text("6 pictures on a sheet of").first.wait_for()
     page.get_by_role("button", name="Make the grid").click()
     bridge.until(lambda: plot.status["done"] == 6)
     page.wait_for_function("document.querySelectorAll('td img').length === 6")

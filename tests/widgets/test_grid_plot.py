@@ -91,6 +91,26 @@ def test_a_click_shows_a_cells_recipe_and_it_can_be_used(plot):
     assert used == [plot.runs[4]]
 
 
+def test_the_size_of_the_sheet_is_said_before_it_is_made(plot):
+    plot.vary(Axis(parameter="width", values=(64, 128)), COLOURS)
+    said = plot.extent
+    plot.make()
+    plot.wait(20)
+    width, height = plot.sheet().size
+    assert said == f"4 pictures on a sheet of {width} × {height} pixels"
+    plot.vary(SEEDS)
+    assert plot.extent.startswith("3 pictures")
+    assert plot.down == [""]
+
+
+def test_a_grid_is_not_made_of_axes_that_do_not_fit(plot, fake_engine):
+    with pytest.raises(BadValue, match="piece of the text"):
+        plot.base = BASE.but(prompt="a pear")
+    with pytest.raises(BadValue, match="piece of the text"):
+        plot.make()
+    assert fake_engine.jobs == []
+
+
 def test_the_page_lays_out_other_axes(plot):
     page = FrontEnd(plot)
     page.write(x_parameter="num_inference_steps", x_values="1..3", y_parameter="—")

@@ -14,7 +14,7 @@ from sdlab.errors import BadValue, NotOffered
 from sdlab.recipe import Branch, Recipe
 from sdlab.run import Run
 from sdlab.widgets import panel
-from sdlab.widgets.keepsake import LIMIT, bundle
+from sdlab.widgets.keepsake import LIMIT, Memento
 
 
 @pytest.fixture
@@ -136,7 +136,7 @@ def test_two_panels_on_one_engine_keep_their_runs_apart(engine):
 def test_a_result_is_kept_as_a_plain_picture_with_its_words(engine):
     words = panel(engine)
     words.prompt.prompt = "a red apple"
-    data, metadata = bundle(words.run())
+    data, metadata = Memento.of(words.run()).picture_bundle
     assert metadata["image/png"]["alt"] == "a red apple"
     assert "seed 0" in data["text/plain"]
     picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
@@ -146,7 +146,7 @@ def test_a_result_is_kept_as_a_plain_picture_with_its_words(engine):
 def test_a_large_result_is_kept_small_enough():
     noise = np.random.default_rng(0).integers(0, 255, (1024, 1024, 3), np.uint8)
     run = Run(picture=Image.fromarray(noise), recipe=Recipe(prompt="noise"))
-    data, metadata = bundle(run)
+    data, metadata = Memento.of(run).picture_bundle
     assert len(base64.b64decode(data["image/png"])) <= LIMIT
     assert metadata["image/png"]["width"] == 1024, "shown as large as it is"
 

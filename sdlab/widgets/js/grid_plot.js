@@ -90,12 +90,12 @@ export default part("grid-plot", (context) => {
     caption.textContent = text;
     large.alt = alt;
   });
-  on("status", () => {
+  on("status extent", () => {
     const status = get("status");
     make.disabled = status.state === "running" || status.done === status.cells;
     make.textContent = status.done && status.done < status.cells ? "Make the missing cells" : "Make the grid";
     stop.disabled = status.state !== "running";
-    words.textContent = progress(status);
+    words.textContent = progress(status, get("extent"));
     if (status.state !== "running" && status.done) say(words.textContent);
   });
   on("reuses", () => {

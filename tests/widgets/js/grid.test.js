@@ -20,8 +20,8 @@ test("a difference names each field, a prompt by its words alone", () => {
 });
 
 test("a grid says where it stands", () => {
-  assert.equal(progress({ state: "idle", done: 0, cells: 6 }), "6 cells to make");
-  assert.equal(progress({ state: "running", done: 2, cells: 6 }), "2 of 6 cells");
-  assert.equal(progress({ state: "cancelled", done: 2, cells: 6 }), "Stopped with 2 of 6 cells");
-  assert.equal(progress({ state: "done", done: 6, cells: 6 }), "All 6 cells are made");
+  assert.equal(progress({ state: "idle", done: 0, cells: 6 }, "6 pictures"), "6 pictures");
+  assert.equal(progress({ state: "running", done: 2, cells: 6 }, ""), "2 of 6 cells");
+  assert.equal(progress({ state: "cancelled", done: 2, cells: 6 }, ""), "Stopped with 2 of 6 cells");
+  assert.equal(progress({ state: "done", done: 6, cells: 6 }, ""), "All 6 cells are made");
 });
