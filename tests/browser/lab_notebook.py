@@ -44,6 +44,13 @@ class Notebook:
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
         self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
 
+    def restart(self):
+        """Restart the kernel from the menu, and wait for the new one."""
+        self.page.get_by_role("menuitem", name="Kernel", exact=True).click()
+        self.page.locator(".lm-Menu-itemLabel").get_by_text("Restart Kernel…", exact=True).click()
+        self.page.get_by_role("button", name="Confirm Kernel Restart").click()
+        until(lambda: self.ask("'In' in globals() and len(In)") == 1, "a fresh kernel")
+
     def save(self):
         before = self.path.stat().st_mtime_ns
         self.page.keyboard.press("Control+s")
