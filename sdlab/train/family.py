@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 
 FAMILY: Final[dict[str, str]] = {
     "inpaint": "sdlab.train.inpaint.kin",
+    "live": "sdlab.train.live.kin",
 }
 """Command → the module that holds its `KIN`, in the order in which `all` trains them."""
 

@@ -1,0 +1,82 @@
+"""`tiny-live` as a member of the family."""
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+import torch
+from diffusers import ModelMixin, SchedulerMixin, UNet2DConditionModel
+from PIL import Image
+
+from sdlab.train.live.consistency import lcm_scheduler
+from sdlab.train.live.drawing import page
+from sdlab.train.live.task import LiveTask, Plan
+from sdlab.train.live.trajectory import Guide
+from sdlab.train.parent import Parent
+from sdlab.train.sampling import Sampling
+from sdlab.train.workshop import Workshop
+
+if TYPE_CHECKING:
+    from sdlab.train.score.evaluate import Effort
+    from sdlab.train.score.judge import Judge
+
+_FAULTS: Final = (
+    "Guidance is built in: a negative prompt is not heard, another guidance scale makes pictures worse.",
+    "Less varied and a little softer than `tiny`: one seed's pictures resemble another's.",
+)
+
+
+@dataclass
+class Live:
+    """A U-Net distilled from the parent's, which lends all other parts but the scheduler."""
+
+    name: str = "live"
+    pipeline: str | None = "StableDiffusionPipeline"
+    roots: tuple[str, ...] = ("text encoder", "U-Net")
+    plan: Plan = field(default_factory=Plan)
+    steps: int = 4
+    teacher_steps: int = 20
+
+    def begin(self, parent: Parent) -> ModelMixin:
+        """A copy of the parent's U-Net."""
+        unet = parent.member.joint.unet
+        copy: UNet2DConditionModel = UNet2DConditionModel.from_config(unet.config)
+        copy.load_state_dict(unet.state_dict())
+        return copy.to(memory_format=torch.channels_last)
+
+    def task(self, workshop: Workshop, parent: Parent, network: ModelMixin, compiled: bool) -> LiveTask:
+        """Its training."""
+        stride = 1000 // self.teacher_steps
+        guide = Guide(parent.member, network, parent.guidance, stride, compiled=compiled)
+        look = partial(self.sheet, workshop, parent, network)
+        return LiveTask(parent.member, network, guide, workshop.sampler(6), self.plan, look, compiled)
+
+    def parts(self, parent: Parent, network: ModelMixin) -> dict[str, ModelMixin | SchedulerMixin]:
+        """The U-Net and its scheduler."""
+        return {"unet": network, "scheduler": lcm_scheduler(parent.member.scheduler)}
+
+    def facts(self, parent: Parent) -> dict[str, Any]:
+        """Four steps without guidance, which is built in."""
+        return {
+            "defaults": {"num_inference_steps": self.steps, "guidance_scale": 1.0, "scheduler": "lcm"},
+            "guidance_built_in": parent.guidance,
+            "size": {"width": 128, "height": 128},
+            "known_faults": list(_FAULTS),
+            "sheet": f"sheet.jpg: prompts by {parent.name} and in {self.steps} steps, not chosen",
+        }
+
+    def sheet(self, workshop: Workshop, parent: Parent, network: ModelMixin) -> Image.Image:  # noqa: ARG002
+        """The documentation's prompts by the teacher and by the student."""
+        teacher = Sampling(self.teacher_steps, parent.guidance)
+        return page(parent.member, network, self.steps, teacher)
+
+    def scores(
+        self, workshop: Workshop, parent: Parent, network: ModelMixin, judge: "Judge", effort: "Effort"
+    ) -> dict[str, Any]:
+        """What is kept of the teacher's retrieval, and what is saved of its time."""
+        from sdlab.train.score.live import scores
+
+        return scores(workshop, parent, network, judge, effort, self.steps)
+
+
+KIN = Live()

@@ -1,0 +1,150 @@
+"""The distilled member: where its points come from, how it learns, is kept, written, loaded."""
+
+import json
+import random
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from sdlab.explain.pixel import to_pictures
+from sdlab.train import checkpoint, kin
+from sdlab.train.live.drawing import drawn, page
+from sdlab.train.live.kin import Live
+from sdlab.train.live.task import LiveTask, Plan
+from sdlab.train.live.trajectory import Guide, Points
+from sdlab.train.parent import Parent
+from sdlab.train.progress import Budget
+from sdlab.train.sampling import Sampling, guiding_states, noise, sampled
+from sdlab.train.shipping import shipped
+from sdlab.train.workshop import Workshop
+from sdlab.train.world.sampler import Sampler
+
+KIN = Live(plan=Plan(batch=8, lots=1), steps=2, teacher_steps=2)
+WORDS = ["a dog", "a cat", ""]
+
+
+@pytest.fixture(scope="module")
+def parent(shelf: Path) -> Parent:
+    return Parent.load(shelf)
+
+
+@pytest.fixture(scope="module")
+def student(trained: Workshop, parent: Parent) -> Path:
+    """The member after a few steps, written beside its parent."""
+    kin.train(KIN, trained, parent, Budget(5, 24), compiled=False)
+    folder = parent.folder.with_name("tiny-live")
+    shipped(KIN, trained, parent, folder)
+    return folder
+
+
+def points(parent: Parent, **settings: int) -> Points:
+    guide = Guide(parent.member, KIN.begin(parent), 3.0, compiled=False, **settings)
+    return guide.points(lambda: WORDS, random.Random(3))
+
+
+def test_a_whole_trajectory_ends_where_the_teacher_does(parent: Parent) -> None:
+    """From the same noise, the ends are the pictures that the teacher's own sampler makes."""
+    guide = Guide(parent.member, KIN.begin(parent), 3.0, stride=250, compiled=False)
+    with torch.no_grad():
+        lots = guide._walked(noise(3, 40), 999, guiding_states(parent.member, WORDS), WORDS)
+        theirs = sampled(parent.member, WORDS, Sampling(4, 3.0, 40))
+        ours = to_pictures(parent.member.autoencoder.decode(lots[0].ends).sample)
+    assert [int(lot.times[0]) for lot in lots] == [999, 749, 499, 249]
+    for one, other in zip(ours, theirs, strict=True):
+        assert np.abs(np.asarray(one, int) - np.asarray(other, int)).mean() < 2.0
+
+
+def test_points_keep_their_beginning_and_all_have_their_trajectorys_end(parent: Parent) -> None:
+    found = points(parent, stride=100, kept=3)
+    assert len(found) % 3 == 0
+    assert found.captions[:3] == WORDS
+    ends = found.ends.view(-1, 3, 4, 16, 16)
+    assert all(torch.equal(ends[0], other) for other in ends)
+    times = found.times.view(-1, 3)[:, 0]
+    assert times[0] == times.max()
+    assert len(times.unique()) == len(times)
+
+
+def test_later_trajectories_go_on_from_what_was_made_before(parent: Parent) -> None:
+    guide = Guide(parent.member, KIN.begin(parent), 3.0, stride=250, kept=1, compiled=False)
+    dice, asked = random.Random(0), []
+
+    def captions() -> list[str]:
+        asked.append(1)
+        return WORDS
+
+    starts = [int(guide.points(captions, dice).times[0]) for _ in range(16)]
+    assert 999 in starts
+    assert len(set(starts)) > 2
+    assert 6 <= len(asked) < 16
+
+
+def test_the_student_alone_learns(trained: Workshop, parent: Parent) -> None:
+    task = KIN.task(trained, parent, KIN.begin(parent), compiled=False)
+    task.loss(0.0).backward()
+    assert all(weight.grad is not None for name, weight in task.model.named_parameters() if "conv" in name)
+    assert all(weight.grad is None for weight in parent.member.joint.parameters())
+
+
+def test_points_are_used_as_often_as_the_plan_says(
+    parent: Parent, sampler: Sampler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unet = KIN.begin(parent)
+    lot = Points(
+        torch.zeros(16, 4, 16, 16), torch.full((16,), 999), torch.zeros(16, 4, 16, 16), ["a dog"] * 16
+    )
+    guide = Guide(parent.member, unet, 3.0, compiled=False)
+    made = []
+    monkeypatch.setattr(guide, "points", lambda captions, dice: made.append(1) or lot)
+    task = LiveTask(parent.member, unet, guide, sampler, Plan(batch=8, lots=2), lambda: None, compiled=False)
+    for _ in range(80):
+        task._feed()
+    assert 80 * 8 / (16 * (len(made) - 2)) == pytest.approx(Plan().reuse, rel=0.1)
+
+
+def test_a_run_goes_on_where_it_was_stopped(student, trained, parent, lines: list[str]) -> None:
+    kin.train(KIN, trained, parent, Budget(5, 32), compiled=False)
+    saved = checkpoint.load(trained.folder / "live.pt")
+    assert saved is not None
+    assert saved["seen"] == 32
+    assert "live: going on after 24 samples" in lines
+    assert list(trained.folder.glob("live-*.png"))
+
+
+def test_plain_diffusers_draws_what_training_shows(student: Path, parent: Parent) -> None:
+    from diffusers import StableDiffusionPipeline
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        shared = StableDiffusionPipeline.from_pretrained(parent.folder).components
+        shared = {name: shared[name] for name in ("vae", "text_encoder", "tokenizer")}
+        pipeline = StableDiffusionPipeline.from_pretrained(student, **shared)
+        pipeline.set_progress_bar_config(disable=True)
+        theirs = pipeline(
+            "a dog", num_inference_steps=4, guidance_scale=1.0, height=128, width=128,
+            generator=[torch.Generator().manual_seed(7)],
+        ).images[0]  # fmt: skip
+    ours = drawn(parent.member, pipeline.unet, ["a dog"], 4, 7)[0]
+    assert np.abs(np.asarray(ours, int) - np.asarray(theirs, int)).mean() < 2.0
+
+
+def test_it_loads_by_name_with_four_steps_and_no_guidance(student, parent, monkeypatch) -> None:
+    from sdlab.models import load_model
+
+    card = json.loads((student / "card.json").read_text())
+    assert card["guidance_built_in"] == parent.guidance
+    assert {path.name for path in student.iterdir() if path.is_dir()} == {"unet", "scheduler"}
+    monkeypatch.setattr("sdlab.models.place.BUNDLED", student.parent)
+    facts = load_model("tiny-live", device="cpu").facts
+    assert (facts.scheduler, facts.num_inference_steps, facts.guidance_scale) == ("lcm", 2, 1.0)
+    assert not facts.reads_negative
+    assert "text_to_image" in facts.tasks
+
+
+def test_the_sheet_shows_teacher_and_student_beside(student, trained, parent) -> None:
+    network = kin.trained(KIN, trained, parent)
+    made = page(parent.member, network, 1, Sampling(1, 3.0), ["a dog", "a cat"])
+    assert made.size == (2 * 132, 2 * 142)
