@@ -13,7 +13,7 @@ Kind = Literal["cpu", "cuda", "mps"]
 Precision = Literal["float32", "float16", "bfloat16"]
 PRECISIONS: tuple[Precision, ...] = ("float32", "float16", "bfloat16")
 
-HEADROOM = 3.0  # GB: what one run of activations takes beside the weights
+HEADROOM = 3.0  # GB: what one run of activations takes beside the weights: a million pixels in 16 bits
 AMPERE = (8, 0)  # the first compute capability with bfloat16 in hardware
 
 
@@ -121,6 +121,11 @@ def describe() -> tuple[Gpu, ...]:
             Gpu(name="Apple", kind="mps", total=most, free=most - torch.mps.current_allocated_memory() / 1e9)
         )
     return tuple(found)
+
+
+def working(plan: Plan) -> float:
+    """About how many GB each million pixels takes beside the weights."""
+    return HEADROOM * (2 if plan.dtype == "float32" else 1)
 
 
 def _picked(gpus: tuple[Gpu, ...], device: str | None) -> Gpu | None:

@@ -19,6 +19,8 @@ class Facts:
 
     `schedulers` maps a family ("deterministic", "stochastic", "few-step") to scheduler names with one line of
     help each. `token_limit` counts the begin and end tokens, as the tokenizer does (77 for Stable Diffusion).
+    `weights` is the memory that the model's weights take where it runs, `working` what each million pixels
+    takes beside them, both in GB and roughly; 0 for unknown.
     """
 
     name: str
@@ -34,6 +36,12 @@ class Facts:
     sizes: tuple[int, ...]
     device: str = "cpu"
     licence: str = ""
+    weights: float = 0.0
+    working: float = 0.0
+
+    def memory(self, width: int, height: int) -> float:
+        """About how many GB a picture of that size takes with the weights; 0 for unknown."""
+        return self.weights + self.working * width * height / 1e6 if self.weights else 0.0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,6 +29,7 @@ FACTS = Facts(
     },
     tasks=("text_to_image", "unconditional", "image_to_image", "inpaint", "outpaint", "upscale", "control"),
     token_limit=77, reads_negative=True, sizes=(64, 96, 128, 160, 192), licence="Apache-2.0",
+    weights=0.1, working=6.0,
 )  # fmt: skip
 
 

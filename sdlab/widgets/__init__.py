@@ -10,6 +10,8 @@ from sdlab.recipe import Task
 from sdlab.widgets.base import Part
 from sdlab.widgets.code_echo import CodeEcho
 from sdlab.widgets.compare import Compare
+from sdlab.widgets.control_settings import ControlSettings
+from sdlab.widgets.factor_choice import FactorChoice
 from sdlab.widgets.filmstrip import Filmstrip
 from sdlab.widgets.gallery import Gallery
 from sdlab.widgets.grid_panel import GridPanel
@@ -17,6 +19,7 @@ from sdlab.widgets.grid_plot import GridPlot
 from sdlab.widgets.heat_map import HeatMap
 from sdlab.widgets.magnifier import Magnifier
 from sdlab.widgets.mask_painter import MaskPainter
+from sdlab.widgets.masked_area import MaskedArea
 from sdlab.widgets.outpaint_frame import OutpaintFrame
 from sdlab.widgets.panel import Panel
 from sdlab.widgets.png_info import PngInfo
@@ -31,6 +34,8 @@ from sdlab.widgets.strength_slider import StrengthSlider
 __all__ = [
     "CodeEcho",
     "Compare",
+    "ControlSettings",
+    "FactorChoice",
     "Filmstrip",
     "Gallery",
     "GridPanel",
@@ -38,6 +43,7 @@ __all__ = [
     "HeatMap",
     "Magnifier",
     "MaskPainter",
+    "MaskedArea",
     "OutpaintFrame",
     "Panel",
     "Part",

@@ -16,6 +16,7 @@ class Settings(Part):
     """Steps, guidance, scheduler and size, in what a model offers and beginning with its own defaults.
 
     `num_inference_steps`, `guidance_scale`, `scheduler`, `width` and `height` can be read, set and observed.
+    `memory` says about how much memory a picture of that size takes, as far as the model's facts tell.
     While `eager` is True a slider is followed as it moves.
 
     Args:
@@ -36,9 +37,11 @@ class Settings(Part):
     height = traitlets.Int(128).tag(sync=True)
     eager = traitlets.Bool(False).tag(sync=True)
     sized = traitlets.Bool(True).tag(sync=True)
+    memory = traitlets.Unicode("").tag(sync=True)
     offer = traitlets.Dict().tag(sync=True)
 
     def __init__(self, facts: Facts, *, sized: bool = True) -> None:
+        self._facts = facts
         self._known = {name for names in facts.schedulers.values() for name in names}
         offer = {
             "schedulers": facts.schedulers,
@@ -48,6 +51,8 @@ class Settings(Part):
             "steps": facts.num_inference_steps,
         }
         super().__init__({name: getattr(facts, name) for name in WRITTEN} | {"sized": sized, "offer": offer})
+        self.observe(lambda _: self._weigh(), ["width", "height"])
+        self._weigh()
 
     @traitlets.validate(*WRITTEN)
     def _check(self, proposal: dict[str, Any]) -> object:
@@ -62,3 +67,8 @@ class Settings(Part):
         else:
             check_side(name, value)
         return value
+
+    def _weigh(self) -> None:
+        needed = self._facts.memory(self.width, self.height)
+        said = "under 1 GB" if needed < 1 else f"about {needed:.0f} GB"
+        self.memory = said if needed else ""

@@ -68,7 +68,7 @@ def test_an_outpaint_frame_closed_all_round_is_refused_in_words(engine):
 
 def test_upscale_takes_the_picture_as_it_is(engine):
     larger = panel(engine, "upscale", gradient(100, 60))
-    larger.intake.factor.value = 2
+    larger.intake.choice.factor = 2
     recipe = larger.run().recipe
     assert recipe.factor == 2
     assert recipe.start.picture.picture.size == (100, 60)
@@ -80,7 +80,7 @@ def test_control_follows_the_drawing(engine):
     drawing = Image.new("RGB", (128, 128))
     drawing.paste((255, 255, 255), (20, 20, 60, 24))
     drawn.picture = drawing
-    drawn.intake.weight.value = 0.5
+    drawn.intake.control.weight = 0.5
     assert drawn.run().recipe.control == Control(condition=Plate.of(drawing), weight=0.5)
 
 

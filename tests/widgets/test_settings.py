@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from fake import FACTS
 from front_end import FrontEnd
@@ -29,6 +31,16 @@ def test_a_value_out_of_range_is_refused_from_python_and_from_the_page(name, val
     FrontEnd(settings).write(**{name: value})
     assert words in settings.trouble
     assert getattr(settings, name) == before
+
+
+def test_the_memory_a_size_takes_is_said_as_far_as_it_is_known():
+    large = replace(FACTS, weights=2.1, working=3.0)
+    settings = Settings(large)
+    assert settings.memory == "about 2 GB"
+    FrontEnd(settings).write(width=1024, height=1024)
+    assert settings.memory == "about 5 GB"
+    assert Settings(FACTS).memory == "under 1 GB"
+    assert Settings(replace(FACTS, weights=0.0)).memory == ""
 
 
 def test_an_unknown_scheduler_is_answered_with_the_nearest():

@@ -1,30 +1,34 @@
 """Inputs that a person paints or drags: a mask, a frame, a drawing."""
 
 from collections.abc import Callable
-from typing import get_args
 
-import ipywidgets
 from PIL import Image
 
 from sdlab.engine import Engine
 from sdlab.errors import BadValue
-from sdlab.mask import check_painted
+from sdlab.mask import bounding_box, check_painted
 from sdlab.picture import fit, fitted_size, open_picture
-from sdlab.recipe import Change, Control, ControlKind, Hole, Plate, Recipe, Start
+from sdlab.recipe import Change, Control, Hole, Recipe, Start
+from sdlab.widgets.control_settings import ControlSettings
 from sdlab.widgets.intake.base import Plates, native, wanted
 from sdlab.widgets.mask_painter import MaskPainter
+from sdlab.widgets.masked_area import MaskedArea
 from sdlab.widgets.outpaint_frame import SIDES, OutpaintFrame
 from sdlab.widgets.sketch_pad import SketchPad
 
+FOLLOWED = ("kind", "weight", "start", "end")
+
 
 class HoleIntake:
-    """Inpainting: a picture and a mask painted on it."""
+    """Inpainting: a picture, a mask painted on it, and whether more than the masked area is looked at."""
 
     def __init__(self, engine: Engine, picture: Image.Image | None) -> None:
         facts = engine.facts
-        self._native, self._plates = native(facts), Plates()
+        self._own = (facts.width, facts.height)
+        self._native, self._plates, self._masks = native(facts), Plates(), Plates()
         self.painter = MaskPainter(picture, width=facts.width, height=facts.height)
-        self.parts = [self.painter]
+        self.area = MaskedArea()
+        self.parts = [self.painter, self.area]
 
     @property
     def picture(self) -> Image.Image | None:
@@ -37,12 +41,15 @@ class HoleIntake:
         self.painter.picture = picture
 
     def change(self) -> Change:
-        """The picture, the mask and how its rim is treated; sizes the model paints."""
-        picture, painter = wanted(self.picture), self.painter
-        hole = Hole(mask=Plate.of(check_painted(painter.mask)), grow=painter.grow, feather=painter.feather)
-        width, height = fitted_size(picture.size, self._native)
+        """The picture, the mask, its rim and what is looked at; sizes the model paints."""
+        picture, painter, padding = wanted(self.picture), self.painter, self.area.padding
+        mask = self._masks.of(check_painted(painter.mask))
+        hole = Hole(mask=mask, grow=painter.grow, feather=painter.feather, padding=padding)
+        left, top, right, bottom = bounding_box(painter.mask, padding or 0)
+        size = fitted_size(picture.size, self._native) if padding is None else self._own
+        self.area.say(picture.size if padding is None else (right - left, bottom - top), size)
         start = Start(picture=self._plates.of(picture), strength=1.0)
-        return {"start": start, "hole": hole, "width": width, "height": height}
+        return {"start": start, "hole": hole, "width": size[0], "height": size[1]}
 
     def move(self, recipe: Recipe) -> None:
         """Take the recipe's picture and mask."""
@@ -50,10 +57,12 @@ class HoleIntake:
             self.painter.picture = recipe.start.picture.picture
             self.painter.mask = recipe.hole.mask.picture
             self.painter.grow, self.painter.feather = recipe.hole.grow, recipe.hole.feather
+            self.area.padding = recipe.hole.padding
 
     def listen(self, act: Callable[[], None]) -> None:
-        """Hear strokes and pictures."""
+        """Hear strokes and pictures, and the area."""
         self.painter.observe(lambda _: act(), ["picture", "mask", "grow", "feather"])
+        self.area.observe(lambda _: act(), ["area", "margin"])
 
 
 class MarginIntake:
@@ -105,9 +114,8 @@ class DrawingIntake:
         self._native, self._plates = native(facts), Plates()
         self.pad = SketchPad(width=facts.width, height=facts.height, background="#000000")
         self.pad.colour = "#ffffff"
-        self.kind = ipywidgets.Dropdown(options=get_args(ControlKind), description="Kind")
-        self.weight = ipywidgets.FloatSlider(value=1.0, min=0.0, max=2.0, step=0.05, description="Weight")
-        self.parts = [self.pad, ipywidgets.HBox([self.kind, self.weight])]
+        self.control = ControlSettings()
+        self.parts = [self.pad, self.control]
         if picture is not None:
             self.picture = picture
 
@@ -122,19 +130,21 @@ class DrawingIntake:
         self.pad.picture = None if picture is None else fit(open_picture(picture), native=self._native)
 
     def change(self) -> Change:
-        """The drawing, its kind and weight; the drawing's size."""
+        """The drawing and how it is followed; the drawing's size."""
         drawing: Image.Image = self.pad.picture
-        control = Control(condition=self._plates.of(drawing), kind=self.kind.value, weight=self.weight.value)
+        how = {name: getattr(self.control, name) for name in FOLLOWED}
+        control = Control(condition=self._plates.of(drawing), **how)
         return {"control": control, "width": drawing.width, "height": drawing.height}
 
     def move(self, recipe: Recipe) -> None:
-        """Take the recipe's drawing, kind and weight."""
+        """Take the recipe's drawing and how it is followed."""
         if recipe.control is not None:
             self.pad.picture = recipe.control.condition.picture
-            self.kind.value, self.weight.value = recipe.control.kind, recipe.control.weight
+            self.control.start, self.control.end = 0.0, 1.0  # neither in the way of the other
+            for name in FOLLOWED:
+                setattr(self.control, name, getattr(recipe.control, name))
 
     def listen(self, act: Callable[[], None]) -> None:
-        """Hear strokes, kind and weight."""
+        """Hear strokes, and how they are followed."""
         self.pad.observe(lambda _: act(), "picture")
-        for part in (self.kind, self.weight):
-            part.observe(lambda _: act(), "value")
+        self.control.observe(lambda _: act(), list(FOLLOWED))

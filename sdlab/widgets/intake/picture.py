@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-import ipywidgets
 from PIL import Image
 
 from sdlab.engine import Engine
 from sdlab.picture import fit, open_picture
 from sdlab.recipe import Change, Recipe, Start
+from sdlab.widgets.factor_choice import FactorChoice
 from sdlab.widgets.intake.base import Plates, native, wanted
 from sdlab.widgets.strength_slider import StrengthSlider
 
@@ -56,12 +56,12 @@ class EnlargeIntake:
     """Upscaling: a picture and a factor."""
 
     def __init__(self, picture: Image.Image | None) -> None:
-        self.factor = ipywidgets.ToggleButtons(
-            options=[("× 2", 2), ("× 4", 4)], value=4, description="Factor"
-        )
-        self.parts = [self.factor]
-        self._picture, self._plates = picture, Plates()
+        self.choice = FactorChoice()
+        self.parts = [self.choice]
+        self._picture: Image.Image | None = None
+        self._plates = Plates()
         self._acts: list[Callable[[], None]] = []
+        self.picture = picture
 
     @property
     def picture(self) -> Image.Image | None:
@@ -71,21 +71,22 @@ class EnlargeIntake:
     @picture.setter
     def picture(self, picture: Image.Image | None) -> None:
         self._picture = None if picture is None else open_picture(picture)
+        self.choice.size = self._picture.size if self._picture else None
         for act in self._acts:
             act()
 
     def change(self) -> Change:
         """The picture and the factor."""
         start = Start(picture=self._plates.of(wanted(self.picture)), strength=1.0)
-        return {"start": start, "factor": int(self.factor.value)}
+        return {"start": start, "factor": int(self.choice.factor)}
 
     def move(self, recipe: Recipe) -> None:
         """Take the recipe's picture and factor."""
         if recipe.start is not None and recipe.factor is not None:
             self.picture = recipe.start.picture.picture
-            self.factor.value = recipe.factor
+            self.choice.factor = recipe.factor
 
     def listen(self, act: Callable[[], None]) -> None:
         """Hear the factor, and a picture set from Python."""
         self._acts.append(act)
-        self.factor.observe(lambda _: act(), "value")
+        self.choice.observe(lambda _: act(), "factor")

@@ -69,8 +69,9 @@ function sizeField({ get, write, on, guard }) {
       select.value = String(get(name));
     });
   }
-  on("width height offer", () => {
-    help.textContent = compare({ width: get("width"), height: get("height") }, get("offer"));
+  on("width height offer memory", () => {
+    const size = compare({ width: get("width"), height: get("height") }, get("offer"));
+    help.textContent = [size, get("memory") && `${get("memory")} of memory`].filter(Boolean).join(" · ");
   });
   const box = h("div.sd-size", {}, width, h("span", { "aria-hidden": "true" }, "×"), height);
   const whole = field("Size", width, { box, help });

@@ -9,7 +9,7 @@ import { field, h, settle } from "./dom.js";
  */
 export function slide({ get, write, on, guard }, { name, label, min, max, step, say }) {
   const range = h("input", { type: "range", min, max, step, "aria-label": label });
-  const number = h("input.sd-number", { type: "number", min, step, inputMode: "decimal" });
+  const number = h("input.sd-number", { type: "number", min, step: step < 1 ? "any" : step, inputMode: "decimal" });
   const help = h("span");
   const commit = settle(
     guard(() => number.checkValidity() && Number(number.value) !== get(name) && write({ [name]: Number(number.value) })),
