@@ -14,6 +14,7 @@ Layout = Literal["diffusers", "kohya", "peft"]
 
 _KOHYA = ("lora_unet_", "lora_te_", "lora_te1_", "lora_te2_")
 _PEFT = "base_model.model."
+_UNET = ("unet.", "lora_unet_")
 _PARTS = ("unet.", "text_encoder.", "text_encoder_2.")
 
 # What else carries the name LoRA or travels beside it, by a piece of a key, and why it is refused.
@@ -39,13 +40,15 @@ class AdapterFile:
     layout: Layout
     is_xl: bool
 
-    def weights(self) -> "dict[str, torch.Tensor]":
-        """The tensors by key, as diffusers' loader takes them."""
+    def weights(self, *, only_unet: bool = False) -> "dict[str, torch.Tensor]":
+        """The tensors by key, as diffusers' loader takes them: all, or those for the U-Net."""
         from safetensors.torch import load_file
 
         tensors = load_file(self.path)
         if self.layout == "peft":
             return {f"unet.{key.removeprefix(_PEFT)}": value for key, value in tensors.items()}
+        if only_unet:
+            return {key: value for key, value in tensors.items() if key.startswith(_UNET)}
         return tensors
 
 

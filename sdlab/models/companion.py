@@ -67,6 +67,7 @@ class Companions:
 
         Raises:
             NotOffered: there is none for it; names the kinds there are.
+            DamagedFile: it was changed, or made for other weights.
         """
         place = _place(self._entry.control.get(kind)) if self._entry else None
         if place is None:

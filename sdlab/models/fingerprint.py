@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sdlab.errors import DamagedFile
 from sdlab.models.folder import CARD, Folder, card_of
+from sdlab.models.place import bundled_path
 
 _HEX = re.compile(r"[0-9a-f]{64}")
 _known: dict[tuple[Path, int, int], str] = {}
@@ -14,19 +15,32 @@ _known: dict[tuple[Path, int, int], str] = {}
 def verify(path: Path) -> None:
     """Check every file the folder's card lists, and that nothing else lies among them; no card, no check.
 
+    A member of a family also pins the files of its parent that it was trained with.
+
     Raises:
         DamagedFile: a file is missing, changed or not listed; names it and the remedy.
     """
-    listed: dict[str, str] = card_of(path).get("sha256", {})
+    card = card_of(path)
+    listed: dict[str, str] = card.get("sha256", {})
     remedy = "Install sdlab again: pip install --force-reinstall --no-deps sdlab"
     for name, expected in listed.items():
-        file = path / name
-        if not file.is_file():
-            raise DamagedFile(f"{file} is missing. {remedy}")
-        if digest(file) != expected:
-            raise DamagedFile(f"{file} is damaged or was changed: its sha256 is not the card's. {remedy}")
-    if not listed:
-        return
+        if not (path / name).is_file():
+            raise DamagedFile(f"{path / name} is missing. {remedy}")
+        if digest(path / name) != expected:
+            raise DamagedFile(
+                f"{path / name} is damaged or was changed: its sha256 is not the card's. {remedy}"
+            )
+    pinned: dict[str, str] = card.get("parent_sha256", {})
+    for name, expected in pinned.items():
+        file = bundled_path(card["parent"]) / name
+        if not file.is_file() or digest(file) != expected:
+            words = f"{path.name} was made for another {card['parent']}: {file} is not what its card names"
+            raise DamagedFile(f"{words}. {remedy}")
+    if listed:
+        _check_strangers(path, listed, remedy)
+
+
+def _check_strangers(path: Path, listed: dict[str, str], remedy: str) -> None:
     for file in [*path.rglob("*.safetensors"), *path.rglob("*.json")]:
         if file.relative_to(path).as_posix() not in listed and file.name != CARD:
             raise DamagedFile(f"{file} does not belong there: the card does not list it. {remedy}")

@@ -113,10 +113,11 @@ class Model:
     def server(self, task: Task) -> "Model":
         """The model that serves a task: this one, or the companion made for it.
 
-        With adapters in use it fills holes itself, since the companion does not wear them.
+        A companion that fills holes wears this model's adapters; where they do not fit it, this model serves.
         """
-        if task in ("inpaint", "outpaint") and not self.layout.fills_holes and not self.overlay.used:
-            return self.companions.filler(self) or self
+        if task in ("inpaint", "outpaint") and not self.layout.fills_holes:
+            filler = self.companions.filler(self)
+            return filler if filler is not None and self._dresses(filler) else self
         if task == "upscale" and self.layout.family != "upscale":
             return self.companions.upscaler(self)
         return self
@@ -149,6 +150,11 @@ class Model:
                 self.components, self.layout.family, shape, self.plan, control=control
             )
         return self._pipelines[shape, kind]
+
+    def _dresses(self, companion: "Model") -> bool:
+        part = "text_encoder"
+        shared = companion.components.get(part) is self.components.get(part)
+        return companion.overlay.follow(self.overlay, only_unet=shared)
 
     def _default(self, setting: str, otherwise: float | str) -> float | str:
         value: float | str = self.card.get("defaults", {}).get(setting, otherwise)

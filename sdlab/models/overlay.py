@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sdlab.errors import BadValue, NotOffered, NotReached
 from sdlab.models.adapter import AdapterFile, read_adapter
@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 class Overlay:
     """The adapters of one model.
 
-    `pipeline` gives a pipeline over the model's parts; what is laid on it shows in all that share them.
+    `pipeline` gives a pipeline over the model's parts; what is laid on it shows in all that share them. `files`
+    are the files made known, by sha256; `used` is what is laid over the model now.
     """
 
     def __init__(self, pipeline: "Callable[[], DiffusionPipeline]") -> None:
         self._pipeline = pipeline
-        self._files: dict[str, AdapterFile] = {}
+        self.files: dict[str, AdapterFile] = {}
         self._loaded: set[str] = set()
+        self._only_unet = False
         self.used: tuple[Adapter, ...] = ()
 
     def add(self, path: str | os.PathLike[str], *, weight: float = 1.0, name: str | None = None) -> Adapter:
@@ -36,7 +38,7 @@ class Overlay:
         """
         file = read_adapter(Path(path).expanduser())
         adapter = Adapter(name=name or file.path.stem, sha256=file.sha256, weight=weight)
-        self._files[file.sha256] = file
+        self.files[file.sha256] = file
         return adapter
 
     def use(self, adapters: Sequence[Adapter]) -> None:
@@ -50,24 +52,45 @@ class Overlay:
         wanted = tuple(adapters)
         if wanted == self.used:
             return
+        if not wanted:
+            self._clear()
+            return
         prints = [adapter.sha256 for adapter in wanted]
         if len(set(prints)) < len(prints):
             raise BadValue(
                 "adapters", [a.name for a in wanted], "different files", "Add their weights instead."
             )
-        if not wanted:
-            self._clear()
-            return
         for adapter in wanted:
             self._load(adapter)
-        with quiet():
-            self._pipeline().set_adapters([_key(p) for p in prints], [adapter.weight for adapter in wanted])
+        laid = [adapter for adapter in wanted if adapter.sha256 in self._loaded]
+        if laid:
+            with quiet():
+                self._dressed().set_adapters([_key(a.sha256) for a in laid], [a.weight for a in laid])
+        else:
+            self._clear()
         self.used = wanted
+
+    def follow(self, other: "Overlay", *, only_unet: bool) -> bool:
+        """Lay over this model what is laid over another; False where it does not fit, and then nothing is.
+
+        Args:
+            other: the other model's.
+            only_unet: the two share their text encoders, which the other has seen to.
+        """
+        self.files, self._only_unet = other.files, only_unet
+        try:
+            self.use(other.used)
+        except NotOffered:
+            return False
+        return True
+
+    def _dressed(self) -> Any:  # noqa: ANN401 - a pipeline or its U-Net: both take adapters by name
+        return self._pipeline().unet if self._only_unet else self._pipeline()
 
     def _load(self, adapter: Adapter) -> None:
         if adapter.sha256 in self._loaded:
             return
-        file = self._files.get(adapter.sha256)
+        file = self.files.get(adapter.sha256)
         if file is None:
             raise NotReached(
                 f'the adapter "{adapter.name}" is not known here. Add its file to the studio first.'
@@ -75,9 +98,12 @@ class Overlay:
         pipeline = self._pipeline()
         if file.is_xl and "text_encoder_2" not in pipeline.components:
             raise NotOffered(f'{file.path.name} is made for Stable Diffusion XL. Load "sdxl" to use it.')
+        weights = file.weights(only_unet=self._only_unet)
+        if not weights:
+            return
         try:
             with quiet():
-                pipeline.load_lora_weights(file.weights(), adapter_name=_key(adapter.sha256))
+                pipeline.load_lora_weights(weights, adapter_name=_key(adapter.sha256))
         except Exception as error:
             self._clear()
             raise NotOffered(f"{file.path.name} does not fit this model: {_first(error)}") from error
@@ -85,7 +111,10 @@ class Overlay:
 
     def _clear(self) -> None:
         with quiet():
-            self._pipeline().unload_lora_weights()
+            if self._only_unet:
+                self._dressed().unload_lora()
+            else:
+                self._dressed().unload_lora_weights()
         self._loaded.clear()
         self.used = ()
 

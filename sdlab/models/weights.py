@@ -45,6 +45,12 @@ def load_parts(folder: Folder, layout: Layout, plan: Plan, shared: dict[str, Any
     return parts
 
 
+def gigabytes(parts: dict[str, Any]) -> float:
+    """The memory that the parts' weights take, in GB."""
+    modules = [part for part in parts.values() if hasattr(part, "parameters")]
+    return sum(p.numel() * p.element_size() for module in modules for p in module.parameters()) / 1e9
+
+
 def load_control(path: Path, plan: Plan) -> "ControlNetModel":
     """The ControlNet in a folder, placed and in the plan's precision.
 

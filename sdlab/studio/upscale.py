@@ -98,6 +98,8 @@ def _enlarged(model: Model, pipeline: "DiffusionPipeline", recipe: Recipe, watch
     if factor != FACTOR:
         large = large.resize((picture.width * factor, picture.height * factor), Image.Resampling.LANCZOS)
     note = f"{len(boxes)} tile{'s' if len(boxes) > 1 else ''} of {side} × {side} pixels"
+    if recipe.adapters:
+        note += "; without its adapters, which do not fit the upscaler"
     return Run(picture=large, recipe=recipe.but(note=note), film=tuple(film))
 
 

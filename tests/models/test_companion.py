@@ -8,11 +8,16 @@ import pytest
 import torch
 from loopback import COMMIT, Hub
 from PIL import Image
+from safetensors.torch import save_file
 from standin import save_sd15
 
-from sdlab.errors import NotOffered
+from sdlab.errors import DamagedFile, NotOffered
 from sdlab.models import load_model
 from sdlab.models.catalogue import find
+from sdlab.models.fingerprint import digest
+
+QUERY = "down_blocks.1.attentions.0.transformer_blocks.0.attn1.to_q"
+SPEECH = "text_model.encoder.layers.0.self_attn.q_proj"
 
 
 @pytest.fixture
@@ -71,6 +76,74 @@ def test_a_member_loads_by_name_with_its_parents_parts(family: Path) -> None:
     assert made.shape == (1, 3, 64, 64)
 
 
+def test_a_member_made_for_another_parent_is_refused(family: Path) -> None:
+    pinned = {"text_encoder/config.json": digest(family / "tiny" / "text_encoder" / "config.json")}
+    for member in ("tiny-inpaint", "tiny-control"):
+        (family / member / "card.json").write_text(json.dumps({"parent": "tiny", "parent_sha256": pinned}))
+    model = load_model("tiny", device="cpu")
+    assert model.server("inpaint").name == "tiny-inpaint"
+    assert model.pipeline("control").controlnet is not None
+    config = family / "tiny" / "text_encoder" / "config.json"
+    config.write_text(config.read_text() + " ")
+    changed = load_model("tiny", device="cpu")
+    with pytest.raises(DamagedFile, match=r"tiny-inpaint was made for another tiny: .*config\.json"):
+        changed.server("inpaint")
+    with pytest.raises(DamagedFile, match="tiny-control was made for another tiny"):
+        changed.pipeline("control")
+
+
+def lora(path: Path, target: str, side: int, *, part: str = "unet") -> Path:
+    down, up = torch.randn(2, side), torch.randn(32, 2)
+    save_file({f"{part}.{target}.lora_A.weight": down, f"{part}.{target}.lora_B.weight": up}, path)
+    return path
+
+
+def test_the_member_that_fills_holes_wears_the_models_adapters(family: Path, tmp_path: Path) -> None:
+    model, text, target = load_model("tiny", device="cpu"), torch.ones(1, 77, 32), torch.ones(1)
+
+    def filled() -> torch.Tensor:
+        unet = model.server("inpaint").components["unet"]
+        assert unet.config.in_channels == 9
+        return unet(torch.ones(1, 9, 8, 8), target, encoder_hidden_states=text).sample
+
+    plain = filled()
+    mascot = model.overlay.add(lora(tmp_path / "mascot.safetensors", QUERY, 32))
+    words = model.overlay.add(lora(tmp_path / "words.safetensors", SPEECH, 32, part="text_encoder"))
+    model.use_adapters((mascot, words))
+    assert not torch.allclose(filled(), plain, atol=1e-3)
+    model.use_adapters((words,))
+    assert torch.equal(filled(), plain)
+    model.use_adapters((mascot,))
+    assert not torch.allclose(filled(), plain, atol=1e-3)
+    model.use_adapters(())
+    assert torch.equal(filled(), plain)
+
+
+def test_adapters_that_do_not_fit_that_member_let_the_model_fill_holes_itself(
+    family: Path, tmp_path: Path
+) -> None:
+    model = load_model("tiny", device="cpu")
+    path = tmp_path / "first.safetensors"
+    save_file(
+        {
+            "unet.conv_in.lora_A.weight": torch.ones(2, 4, 3, 3),
+            "unet.conv_in.lora_B.weight": torch.ones(32, 2, 1, 1),
+        },
+        path,
+    )
+    model.use_adapters((model.overlay.add(path),))
+    assert model.server("inpaint") is model
+    model.use_adapters(())
+    assert model.server("inpaint").name == "tiny-inpaint"
+
+
+def test_a_drawing_is_followed_with_the_adapters_on(family: Path, tmp_path: Path) -> None:
+    model = load_model("tiny", device="cpu")
+    model.use_adapters((model.overlay.add(lora(tmp_path / "mascot.safetensors", QUERY, 32)),))
+    assert model.pipeline("control").unet is model.components["unet"]
+    assert model.components["unet"].active_adapters()
+
+
 def test_the_upscaler_runs_beside_the_model(family: Path) -> None:
     model = load_model("tiny", device="cpu")
     made = model.pipeline("upscale")(
@@ -117,8 +190,6 @@ def test_a_kind_of_drawing_without_a_controlnet_names_those_with_one(family: Pat
 
 
 def test_a_damaged_controlnet_is_refused(family: Path) -> None:
-    from sdlab.errors import DamagedFile
-
     weights = family / "tiny-control" / "diffusion_pytorch_model.safetensors"
     weights.write_bytes(weights.read_bytes()[:500])
     with pytest.raises(DamagedFile, match="tiny-control"):
