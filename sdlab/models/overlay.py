@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Overlay:
     """The adapters of one model.
 
-    `pipeline` gives a pipeline over the model's parts; what is laid on it shows in all that share them. `files`
-    are the files made known, by sha256; `used` is what is laid over the model now.
+    `pipeline` gives a pipeline over the model's parts; what is laid on it shows in all that share them.
+    `files` are those made known, by sha256; `used` is what is laid over the model now.
     """
 
     def __init__(self, pipeline: "Callable[[], DiffusionPipeline]") -> None:

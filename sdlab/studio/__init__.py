@@ -12,7 +12,7 @@ How it is laid out, from the outside in:
                  `expander.py` that enlarge it, `draughtsman.py` that follow a drawing, `explorer.py` that
                  make several to compare, `insider.py` that look inside, `dresser.py` what the model wears;
 - `session.py`   Session: `submit`, `run`, `arun`, `tokens`, … what the methods need (a sdlab.engine.Engine);
-- `worker.py`    the one thread that owns the model: queue, an asker's newest wins; `labour.py` one job to its end;
+- `worker.py`    the one thread that owns the model: queue, newest wins; `labour.py` one job to its end;
 - `task.py`      TASKS, the table from `Recipe.task` to the function that does it;
 - `sampling.py`  one call of a diffusers pipeline for a batch of recipes, watched step by step;
 - `camera.py`    the frames of a run; `watch.py` what a task says and hears while it works;
