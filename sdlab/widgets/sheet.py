@@ -88,11 +88,18 @@ class Sheet(Part):
         file = self._parcels.take(content, buffers)
         if file is None:
             return
-        self._painted = self._checked(file, (content.get("width"), content.get("height")))
+        left, top, right, bottom = self._box(content)
+        part = self._checked(file, (right - left, bottom - top))
+        if part.size == (self.width, self.height):
+            self._painted = part
+        else:
+            self._painted = getattr(self, self.page).copy()
+            self._painted.paste(part, (left, top))
         setattr(self, self.page, self._painted)
         self.tell("taken", {"to": _sender(content), "number": content.get("number")})
         if len(self._views) > 1:
-            self.tell("sheet", {"from": _sender(content)}, [file])
+            sender = {"from": _sender(content)}
+            self.later(lambda: self.tell("sheet", sender, [png_bytes(getattr(self, self.page))]))
 
     def _uploaded(self, content: Content, buffers: Buffers) -> None:
         file = self._uploads.take(content, buffers)
@@ -103,13 +110,24 @@ class Sheet(Part):
         else:
             self.later(lambda: setattr(self, "picture", file))
 
-    def _checked(self, file: bytes, claimed: tuple[object, object]) -> Image.Image:
-        size = (self.width, self.height)
+    def _box(self, content: Content) -> tuple[int, int, int, int]:
+        """Where a file was painted: left, top, right, bottom; the whole sheet where it is not said."""
+        claimed, size = (content.get("width"), content.get("height")), (self.width, self.height)
+        if claimed != size:
+            raise BadValue("sheet", f"{claimed[0]} × {claimed[1]}", f"{size[0]} × {size[1]}", _REMEDY)
+        box = content.get("box", [0, 0, *size])
+        if isinstance(box, list) and [type(side) for side in box] == [int] * 4:
+            left, top, right, bottom = box
+            if 0 <= left < right <= size[0] and 0 <= top < bottom <= size[1]:
+                return left, top, right, bottom
+        raise BadValue("box", box, f"inside {size[0]} × {size[1]}", _REMEDY)
+
+    def _checked(self, file: bytes, size: tuple[int, int]) -> Image.Image:
         wanted = f"{self.mode} of {size[0]} × {size[1]} pixels"
         if len(file) < len(HEADER) + 10 or not file.startswith(HEADER):
             raise DamagedFile(f"what was painted arrived as no PNG file. {_REMEDY}")
         width, height, depth, colour = struct.unpack_from(">IIBB", file, len(HEADER))
-        if (width, height) != size or claimed != size or (depth, colour) != (8, COLOURS[self.mode]):
+        if (width, height) != size or (depth, colour) != (8, COLOURS[self.mode]):
             raise BadValue("sheet", f"{width} × {height}", wanted, _REMEDY)  # before anything is unpacked
         try:
             return Image.open(io.BytesIO(file), formats=["PNG"]).copy()

@@ -1,5 +1,6 @@
 """The committed bundles are what the sources give, small, typed, and their logic holds under Node."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,35 @@ def test_the_logic_holds_under_node():
 def test_a_widget_is_small(name):
     assert (STATIC / f"{name}.js").stat().st_size <= ONE
     assert (STATIC / f"{name}.css").stat().st_size <= STYLE
+
+
+def test_no_widget_styles_what_another_shows():
+    """They share a page: a rule begins with a name that no other widget's rules begin with."""
+    owners = {}
+    for path in SOURCE.glob("*/*.css"):
+        if path.parent.name in ("shared", "node_modules"):
+            continue
+        for selector in _selectors(path.read_text("utf-8")):
+            name = re.sub(r"^\.sdlab ?", "", selector)
+            owner = re.match(r"(?:[a-z]+)?\.([\w-]+)|.*", name)[1]
+            assert owner, f"{path.name}: “{selector}” begins with no name of its own"
+            owners.setdefault(owner, set()).add(path.name)
+    assert not {owner: paths for owner, paths in owners.items() if len(paths) > 1}
+
+
+def _selectors(css):
+    """The selectors of the rules that lie in no other rule; those within @media and the like too."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    inside, rules = [], []
+    for head, brace in re.findall(r"([^{};]*)([{};])", css):
+        if brace == "{":
+            is_outer = all(re.match("@(?!keyframes)", one) for one in inside)
+            if is_outer and not head.strip().startswith("@"):
+                rules += re.split(r",(?![^(]*\))", head)
+            inside.append(head.strip())
+        elif brace == "}":
+            inside.pop()
+    return [rule.strip() for rule in rules]
 
 
 @pytest.mark.parametrize("task", FACTS.tasks)

@@ -99,8 +99,21 @@ def test_a_mask_that_python_sets_reaches_the_page_as_a_step_and_a_painted_one_is
 def test_a_second_view_is_shown_what_the_first_painted(painter, front):
     front.say("fetch")
     front.say("fetch", **{"from": "other"})
-    front.paint(square())
-    assert front.heard("sheet")[-1][0]["from"] == "front"
+    front.paint(square(side=5)[16:21, 8:13], width=64, height=64, box=[8, 16, 13, 21])
+    wait(lambda: front.heard("sheet")[-1][0].get("from") == "front")
+    shown = Image.open(io.BytesIO(front.heard("sheet")[-1][1][0]))
+    assert (np.asarray(shown) == square(side=5)).all()
+
+
+def test_a_stroke_sends_the_box_it_changed_and_the_rest_of_the_mask_stays(painter, front):
+    painter.mask = square()
+    handed_out = painter.mask
+    stroke = np.full((3, 5), 200, np.uint8)
+    front.paint(stroke, width=64, height=64, box=[50, 60, 55, 63])
+    wanted = square()
+    wanted[60:63, 50:55] = 200
+    assert (painter.mask_array == wanted).all()
+    assert (np.asarray(handed_out) == square()).all(), "a mask once read does not change under its reader"
 
 
 @pytest.mark.parametrize(
@@ -193,6 +206,33 @@ def test_a_mask_whose_size_is_a_lie_is_refused_before_it_is_unpacked(painter, fr
     assert "64 × 64" in painter.trouble
     front.paint(np.zeros((64, 64, 3), np.uint8))
     assert (painter.mask_array == square()).all()
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        [0, 0, 65, 10],
+        [-1, 0, 5, 5],
+        [5, 5, 5, 9],
+        [9, 0, 3, 5],
+        [0, 0, 5],
+        [0, 0, True, 5],
+        "all",
+        None,
+        [0.5, 0, 5, 5],
+    ],
+)
+def test_a_box_that_cannot_be_is_refused(painter, front, box):
+    painter.mask = square()
+    front.paint(np.full((5, 5), 255, np.uint8), width=64, height=64, box=box)
+    assert "inside 64 × 64" in painter.trouble
+    assert (painter.mask_array == square()).all()
+
+
+def test_a_box_of_another_size_than_its_picture_is_refused(painter, front):
+    front.paint(np.full((5, 5), 255, np.uint8), width=64, height=64, box=[0, 0, 5, 6])
+    assert "5 × 6" in painter.trouble
+    assert painter.coverage == 0
 
 
 def test_bytes_that_are_no_png_are_refused_with_words(painter, front):

@@ -19,9 +19,9 @@ export default part("filmstrip", (context) => {
   const looks = Object.entries(LOOKS).map(([look, name]) =>
     h("button", { type: "button", onclick: guard(() => write({ look })), dataset: { look } }, name),
   );
-  const pair = h("div.sd-pair", { role: "group", "aria-label": "What a step shows" }, ...looks);
+  const pair = h("div.sd-ways", { role: "group", "aria-label": "What a step shows" }, ...looks);
   const scrub = h("div.sd-scrub", {}, slider, words, pair, branch);
-  root.append(h("div.sd-stage", {}, image, empty, badge), scrub);
+  root.append(h("div.sd-screen", {}, image, empty, badge), scrub);
 
   const stills = reel((index, look) => send("want", { index, look }), URL.revokeObjectURL);
   // the plain copy of the picture lies in the output after ours; CSS hides it while we show the picture ourselves

@@ -2,7 +2,7 @@
 // Where a picture may change: painted by hand, byte by byte, at the picture's own size.
 import { button, group, percent, slider } from "./paint/bar.js";
 import { bench } from "./paint/bench.js";
-import { seen } from "./paint/easel.js";
+import { seen } from "./paint/pane.js";
 import { greys, pixels } from "./paint/link.js";
 import { paint } from "./paint/shade.js";
 import { coverage, MASK_INK } from "./paint/surface.js";
@@ -15,7 +15,6 @@ export default part("mask-painter", (context) => {
   /** What fills the overlay in place of the painted bytes. @type {import("./paint/shade.js").Fill | null} */
   let preview = null;
   let turn = 0;
-  let isHidden = false;
   const bytes = () => /** @type {Uint8Array} */ (easel.sheet.data);
 
   const { easel, first, second, begin, files } = bench(context, {
@@ -26,31 +25,28 @@ export default part("mask-painter", (context) => {
       ink: (erase) => (erase ? MASK_INK.erase : MASK_INK.paint),
       alike: ({ base }, start) => (index) => base[index] >> 7 === base[start] >> 7,
       draw: (box, view, ratio, pen) => {
-        pen.canvas.hidden = isHidden;
         const part = seen(box, view, ratio, pen.canvas);
         if (!part) return;
-        const image = pen.createImageData(part[2] - part[0], part[3] - part[1]);
-        const { width, height } = easel.sheet;
-        const fill = preview ?? { data: bytes(), stride: width, cell: 1 };
-        const out = new Uint32Array(image.data.buffer);
-        paint(out, part, view, ratio, { width, height, data: bytes() }, fill, get("overlay"));
-        pen.putImageData(image, part[0], part[1]);
+        const [left, top, right, bottom] = part;
+        const image = pen.createImageData(right - left, bottom - top);
+        const fill = preview ?? { data: bytes(), stride: easel.sheet.width, cell: 1 };
+        paint(new Uint32Array(image.data.buffer), part, view, ratio, easel.sheet, fill, get("overlay"));
+        pen.putImageData(image, left, top);
       },
       stale: () => usePreview(null),
-      words: () => `${(coverage(bytes()) * 100).toFixed(1).replace(".0", "")} % masked`,
+      words: () => `${Math.round(coverage(bytes()) * 1000) / 10} % masked`,
       acts: {
         invert: () => easel.replace(bytes().map((value) => 255 - value)),
-        all: () => easel.replace(new Uint8Array(bytes().length).fill(255)),
-        clear: () => easel.replace(new Uint8Array(bytes().length)),
+        all: () => easel.replace(bytes().slice().fill(255)),
+        clear: () => easel.replace(bytes().slice().fill(0)),
         model: () => write({ model_view: !get("model_view") }),
         hide: (isDown) => {
-          isHidden = isDown;
-          easel.showAll();
+          easel.stage.classList.toggle("sd-bare", isDown);
         },
       },
     },
     blank: (width, height) => new Uint8Array(width * height),
-    page: bytes,
+    page: (box) => easel.sheet.cut(box),
     load: greys,
   });
 

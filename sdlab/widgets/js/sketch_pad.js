@@ -53,9 +53,10 @@ export default part("sketch-pad", (context) => {
       acts: { clear: () => easel.replace(new Uint32Array(data().length).fill(packed(get("background")))) },
     },
     blank: (width, height) => new Uint32Array(width * height).fill(packed(get("background"))),
-    page: () => {
-      const bytes = new Uint8Array(data().length * 3);
-      data().forEach((colour, i) => bytes.set([colour & 255, (colour >>> 8) & 255, (colour >>> 16) & 255], i * 3));
+    page: (box) => {
+      const cut = easel.sheet.cut(box);
+      const bytes = new Uint8Array(cut.length * 3);
+      cut.forEach((/** @type {number} */ colour, /** @type {number} */ i) => bytes.set([colour & 255, (colour >>> 8) & 255, (colour >>> 16) & 255], i * 3));
       return bytes;
     },
     load: (image) => new Uint32Array(image.data.buffer),

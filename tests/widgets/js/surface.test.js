@@ -187,6 +187,13 @@ test("history keeps a hundred steps, forgets the undone at a new stroke, and 5,0
   assert.equal(history.canRedo(), false);
 });
 
+test("a box is cut out row by row, of bytes and of colours", () => {
+  const grey = new Surface(4, 3, Uint8Array.from({ length: 12 }, (_, i) => i));
+  assert.deepEqual(grey.cut([1, 0, 3, 2]), Uint8Array.of(1, 2, 5, 6));
+  const colours = new Surface(2, 2, Uint32Array.of(1, 2, 0xff000003, 4));
+  assert.deepEqual(colours.cut(colours.whole), colours.data);
+});
+
 test("a stroke that changes nothing is no step", () => {
   const sheet = mask(30, 30);
   const history = makeHistory();

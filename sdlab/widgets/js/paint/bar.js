@@ -5,7 +5,7 @@ import { icon } from "./icon.js";
 import { SHORTCUTS } from "./key.js";
 import { TOOLS } from "./tool.js";
 
-/** @typedef {ReturnType<typeof import("./easel.js").easel>} Easel */
+/** @typedef {import("./easel.js").Easel} Easel */
 
 /** @param {string} key */
 const shown = (key) => key.replace("Mod", "Ctrl/⌘");
@@ -46,7 +46,7 @@ export const slider = (name, [min, max, step], set, words) => {
 export const percent = (share) => `${Math.round(share * 100)} %`;
 
 /** A brush's slider runs by its square, so that small sizes have room. */
-const [toSlide, fromSlide] = [Math.sqrt, (/** @type {number} */ at) => Math.max(1, Math.round(at * at))];
+const fromSlide = (/** @type {number} */ at) => Math.max(1, Math.round(at * at));
 
 /**
  * The tools, undo and the brush.
@@ -61,11 +61,11 @@ export const toolbar = (easel, brush, write) => {
   const size = slider("Size", [1, 23, 0.1], (at) => write({ brush_size: fromSlide(at) }), pixels);
   const hardness = slider("Hardness", [0, 1, 0.1], (at) => write({ hardness: at }), percent);
   const zoom = h("span.sd-number.sd-zoom");
-  easel.watch(() => {
+  easel.tell = () => {
     undo.disabled = !easel.history.canUndo();
     redo.disabled = !easel.history.canRedo();
     zoom.textContent = percent(easel.view.scale);
-  });
+  };
   return {
     top: h(
       "div.sd-bar",
@@ -83,7 +83,7 @@ export const toolbar = (easel, brush, write) => {
     ),
     refresh: () => {
       buttons.forEach((one, i) => (one.ariaPressed = String(brush().tool === TOOLS[i])));
-      size.show(toSlide(brush().size));
+      size.show(Math.sqrt(brush().size));
       hardness.show(brush().hardness);
       easel.showHand();
     },

@@ -5,7 +5,6 @@ import { group, shortcutSheet, tile, toolbar } from "./bar.js";
 import { easel as makeEasel } from "./easel.js";
 import { bytesOf } from "./file.js";
 import { link } from "./link.js";
-import { encode } from "./png.js";
 import { Surface } from "./surface.js";
 import "./paint.css";
 
@@ -14,7 +13,7 @@ import "./paint.css";
  * @property {string} name of what is painted, for files and screen readers
  * @property {import("./easel.js").Look} look
  * @property {(width: number, height: number) => Uint8Array | Uint32Array} blank a fresh sheet's elements
- * @property {() => Uint8Array} page the sheet's bytes as the kernel takes them
+ * @property {(box: import("./surface.js").Box) => Uint8Array} page the sheet's bytes within a box, as the kernel takes them
  * @property {(image: ImageData) => ArrayLike<number>} load a picture's pixels as the sheet's elements
  */
 
@@ -29,15 +28,14 @@ export const bench = (context, { name, look, blank, page, load }) => {
   });
   const words = h("span.sd-number");
   const state = h("span");
-  const note = h("div.sd-note", { role: "alert", hidden: true });
+  const note = h("div.sd-note", { role: "alert" });
   const complain = (/** @type {string} */ text) => {
     note.textContent = text;
-    note.hidden = !text;
   };
-  const easel = makeEasel(context, look, brush, (isOurs) => {
+  const easel = makeEasel(context, look, brush, (box, isOurs) => {
     words.textContent = `${easel.sheet.width} × ${easel.sheet.height} · ${look.words()}`;
     complain("");
-    if (isOurs) line.sync();
+    if (isOurs) line.sync(box);
   });
   const line = link(context, easel, page, load, state);
 
@@ -71,7 +69,7 @@ export const bench = (context, { name, look, blank, page, load }) => {
       },
     });
     const save = () => {
-      const href = pictureUrl(encode(easel.sheet.width, easel.sheet.height, page()));
+      const href = pictureUrl(line.file(easel.sheet.whole));
       h("a", { href, download: `${name}.png` }).click();
       setTimeout(() => URL.revokeObjectURL(href), 1000);
     };

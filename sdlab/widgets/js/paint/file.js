@@ -11,6 +11,6 @@ export const bytesOf = async (files) => {
   if (!file) throw Error(`That is text, not a picture. ${KINDS}`);
   const { name, type, size } = file;
   if (!type.startsWith("image/")) throw Error(`“${name}” is no picture. ${KINDS}`);
-  if (size > MOST) throw Error(`“${name}” has ${Math.round(size / 2 ** 20)} MB, at most 32 are taken. Make it smaller.`);
+  if (size > MOST) throw Error(`“${name}” has more than 32 MB. Make it smaller.`);
   return new Uint8Array(await file.arrayBuffer());
 };

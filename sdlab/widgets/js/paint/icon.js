@@ -1,5 +1,6 @@
 // @ts-check
 /** Drawings on the buttons: strokes on a grid of 20. */
+import { h } from "../shared/dom.js";
 
 /** @type {Record<string, string>} */
 const PATHS = {
@@ -23,9 +24,5 @@ const PATHS = {
 };
 
 /** @param {string} name */
-export const icon = (name) => {
-  const box = document.createElement("span");
-  box.className = "sd-glyph";
-  box.innerHTML = `<svg viewBox="0 0 20 20" aria-hidden="true"><path d="${PATHS[name]}"/></svg>`;
-  return box;
-};
+export const icon = (name) =>
+  h("span.sd-glyph", { innerHTML: `<svg viewBox="0 0 20 20" aria-hidden="true"><path d="${PATHS[name]}"/></svg>` });

@@ -8,16 +8,16 @@ import { clamp } from "./surface.js";
  * @param {import("./easel.js").Easel} easel @param {() => import("./easel.js").Brush} brush
  * @param {import("../shared/part.js").Context} context @param {() => string} words
  */
-export const followKeys = (easel, brush, { guard, say, cleanup }, words) => {
-  const { stage, view, hand } = easel;
+export const followKeys = (easel, brush, { say, cleanup }, words) => {
+  const { view, hand } = easel;
   const announce = settle(() => {
     if (hand.crosshair) say(`x ${hand.crosshair.x}, y ${hand.crosshair.y}, ${easel.isHeld() ? "painting, " : ""}${words()}`);
   }, 300);
   cleanup(announce.drop);
 
-  const centre = () => ({ x: Math.floor(easel.sheet.width / 2), y: Math.floor(easel.sheet.height / 2) });
   const middle = () => {
-    const { x, y } = (hand.crosshair ??= centre());
+    const { width, height } = easel.sheet;
+    const { x, y } = (hand.crosshair ??= { x: width >> 1, y: height >> 1 });
     return { x: x + 0.5, y: y + 0.5 };
   };
   const start = () => {
@@ -27,10 +27,12 @@ export const followKeys = (easel, brush, { guard, say, cleanup }, words) => {
   /** @param {number[]} step */
   const steer = ([dx, dy]) => {
     const { width, height } = easel.sheet;
-    const from = hand.crosshair ?? centre();
-    hand.crosshair = { x: clamp(from.x + dx, 0, width - 1), y: clamp(from.y + dy, 0, height - 1) };
+    const from = middle();
+    const x = clamp(from.x + dx - 0.5, 0, width - 1);
+    const y = clamp(from.y + dy - 0.5, 0, height - 1);
+    hand.crosshair = { x, y };
     if (easel.isHeld()) easel.drag(middle(), brush().size / 2, false);
-    const at = view.toWindow(hand.crosshair.x, hand.crosshair.y);
+    const at = view.toWindow(x, y);
     const over = (/** @type {number} */ x, /** @type {number} */ room) => x - clamp(x, 16, room - 16);
     const [right, down] = [over(at.x, view.width), over(at.y, view.height)];
     if (right || down) {
@@ -63,8 +65,7 @@ export const followKeys = (easel, brush, { guard, say, cleanup }, words) => {
     easel.showHand();
     announce();
   };
-  /** @type {Record<string, (event: any) => void>} */
-  const listeners = {
+  easel.listen({
     keydown: (event) => {
       if (!press(event)) return;
       event.preventDefault();
@@ -74,7 +75,6 @@ export const followKeys = (easel, brush, { guard, say, cleanup }, words) => {
       if (event.key === "\\") easel.acts.hide?.(false);
       if (event.key === " ") release();
     },
-    blur: () => release(),
-  };
-  for (const [name, act] of Object.entries(listeners)) stage.addEventListener(name, guard(act));
+    blur: release,
+  });
 };

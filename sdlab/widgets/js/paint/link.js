@@ -1,6 +1,9 @@
 // @ts-check
-/** The line between a sheet and the kernel: whole PNG files in parts, at the end of every stroke. */
+/** The line between a sheet and the kernel: at the end of a stroke what it changed, as a PNG file in parts. */
 import { encode, parts } from "./png.js";
+import { around, within } from "./surface.js";
+
+/** @typedef {import("./surface.js").Box} Box */
 
 const PATIENCE = 2000; // milliseconds without the kernel's word after which it is called busy
 
@@ -18,7 +21,7 @@ export const greys = ({ data }) => Uint8Array.from({ length: data.length / 4 }, 
 
 /**
  * @param {import("../shared/part.js").Context} context @param {import("./easel.js").Easel} easel
- * @param {() => Uint8Array} page the sheet's bytes as the kernel takes them
+ * @param {(box: Box) => Uint8Array} page the sheet's bytes within a box, as the kernel takes them
  * @param {(image: ImageData) => ArrayLike<number>} load a picture's pixels as the sheet's elements
  * @param {HTMLElement} state where it is said that the kernel does not have the newest yet
  */
@@ -27,6 +30,8 @@ export const link = ({ send, hear, live, cleanup, guard }, easel, page, load, st
   let number = 0;
   let newest = 0;
   let isLive = false;
+  /** What the kernel has not acknowledged. @type {Box | null} */
+  let unheard = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
@@ -39,16 +44,21 @@ export const link = ({ send, hear, live, cleanup, guard }, easel, page, load, st
   const say = (/** @type {string} */ words) => {
     state.textContent = words;
   };
-  const sync = () => {
+  /** A PNG file of what is painted in a box. @param {Box} box */
+  const file = (box) => encode(box[2] - box[0], box[3] - box[1], page(box));
+  /** Send what changed, and with it what was not heard before. @param {Box} box */
+  const sync = (box) => {
     clearTimeout(timer);
-    if (!isLive) return say("Not connected");
     const { width, height } = easel.sheet;
-    ship("sheet", encode(width, height, page()), { width, height });
-    timer = setTimeout(() => say("Kernel busy: it hears this when its cell ends, or press ■"), PATIENCE);
+    unheard = within(around(unheard, box) ?? box, easel.sheet) ?? box; // it may have been of a larger sheet
+    if (!isLive) return say("Not connected");
+    ship("sheet", file(unheard), { width, height, box: unheard });
+    timer = setTimeout(() => say("Kernel busy in another cell: wait, or press ■"), PATIENCE);
   };
   hear("taken", (content) => {
     if (content.to !== me || content.number !== number) return;
     clearTimeout(timer);
+    unheard = null;
     say("");
   });
   const hasPast = () => easel.history.canUndo() || easel.history.canRedo();
@@ -68,13 +78,12 @@ export const link = ({ send, hear, live, cleanup, guard }, easel, page, load, st
     );
   });
   live((yes) => {
-    if (yes && !isLive) {
-      isLive = true;
-      if (hasPast()) sync();
-      else send("fetch", { from: me });
-    }
+    const was = isLive;
     isLive = yes;
+    if (!yes || was) return;
+    if (hasPast()) sync(easel.sheet.whole);
+    else send("fetch", { from: me });
   });
   cleanup(() => clearTimeout(timer));
-  return { sync, ship };
+  return { sync, ship, file };
 };

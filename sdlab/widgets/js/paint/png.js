@@ -42,7 +42,7 @@ const adler = (bytes) => {
 
 /** A zlib stream of literals and runs, in the format's fixed code (RFC 1951, 3.2.6). @param {Uint8Array} bytes */
 const deflate = (bytes) => {
-  const out = new Uint8Array(bytes.length + (bytes.length >> 3) + 32);
+  const out = new Uint8Array(bytes.length * 1.2 + 32);
   let [at, held, count] = [0, 0, 0];
   const write = (/** @type {number} */ bits, /** @type {number} */ length) => {
     held |= bits << count;
@@ -57,8 +57,8 @@ const deflate = (bytes) => {
   const literal = (/** @type {number} */ byte) => (byte < 144 ? symbol(0x30 + byte, 8) : symbol(0x100 + byte, 9));
   const run = (/** @type {number} */ length) => {
     const rest = length - 3;
-    const extra = length === 258 ? 0 : Math.max(0, 29 - Math.clz32(rest));
-    const code = length === 258 ? 285 : 257 + 4 * extra + (rest >> extra);
+    const extra = Math.max(0, 29 - Math.clz32(rest));
+    const code = 257 + 4 * extra + (rest >> extra);
     if (code < 280) symbol(code - 256, 7);
     else symbol(0xc0 + code - 280, 8);
     write(rest & ((1 << extra) - 1), extra);
@@ -68,10 +68,10 @@ const deflate = (bytes) => {
   for (let i = 0; i < bytes.length; ) {
     const byte = bytes[i];
     let end = ++i;
-    while (bytes[end] === byte && end < bytes.length) end++;
+    while (end < bytes.length && bytes[end] === byte) end++; // a look beyond the end is slow, and so all of them
     literal(byte);
     for (let left = end - i; left; ) {
-      const length = Math.min(258, left);
+      const length = Math.min(257, left); // one more would have a code of its own
       if (length > 2) run(length);
       else for (let k = 0; k < length; k++) literal(byte);
       left -= length;
@@ -87,9 +87,10 @@ const deflate = (bytes) => {
  * @param {Uint8Array} pixels @param {number} stride @param {number} height */
 const filter = (pixels, stride, height) => {
   const out = new Uint8Array((stride + 1) * height);
-  for (let y = 0, at = 0, from = 0; y < height; y++) {
-    out[at++] = y ? 2 : 0;
-    for (let x = 0; x < stride; x++, from++) out[at++] = y ? pixels[from] - pixels[from - stride] : pixels[from];
+  out.set(pixels.subarray(0, stride), 1);
+  for (let y = 1, at = stride + 1, from = stride; y < height; y++) {
+    out[at++] = 2;
+    for (let x = 0; x < stride; x++, from++) out[at++] = pixels[from] - pixels[from - stride];
   }
   return out;
 };

@@ -5,9 +5,8 @@ import { place } from "./view.js";
 
 /**
  * @param {import("./easel.js").Easel} easel @param {() => import("./easel.js").Brush} brush
- * @param {import("../shared/part.js").Context["guard"]} guard
  */
-export const followPointer = (easel, brush, guard) => {
+export const followPointer = (easel, brush) => {
   const { stage, view, hand, start, drag, finish, drop, moved, showHand } = easel;
   let isPanning = false;
   const gesture = gestures({
@@ -20,8 +19,6 @@ export const followPointer = (easel, brush, guard) => {
         view.pan(touch.x - hand.x, touch.y - hand.y);
         moved();
       } else drag(view.toPicture(touch.x, touch.y), touch.radius, touch.shift);
-      hand.x = touch.x;
-      hand.y = touch.y;
     },
     end: () => finish(),
     cancel: drop,
@@ -43,10 +40,9 @@ export const followPointer = (easel, brush, guard) => {
     time: event.timeStamp,
     button: event.button,
     shift: event.shiftKey,
-    erase: event.altKey || (event.pointerType === "pen" && (event.buttons & 32) > 0),
+    erase: event.altKey || (event.buttons & 32) > 0,
   });
-  /** @type {Record<string, (event: any) => void>} */
-  const listeners = {
+  easel.listen({
     pointerdown: (event) => {
       if (event.button > 1 && event.button !== 5) return; // 5 is the rubber end of a pen
       event.preventDefault();
@@ -58,13 +54,14 @@ export const followPointer = (easel, brush, guard) => {
     },
     pointermove: (event) => {
       const several = event.getCoalescedEvents?.() ?? [];
-      for (const one of several.length ? several : [event]) gesture.move(read(one));
-      Object.assign(hand, at(event));
+      for (const one of several.length ? several : [event]) {
+        gesture.move(read(one));
+        Object.assign(hand, at(one));
+      }
       showHand();
     },
     pointerup: (event) => gesture.up(event.pointerId),
     pointercancel: (event) => gesture.up(event.pointerId, true),
-    pointerleave: showHand,
     contextmenu: (event) => event.preventDefault(),
     wheel: (event) => {
       if (!stage.matches(":focus") && !event.ctrlKey) return; // an unfocused painter lets the notebook scroll
@@ -73,6 +70,5 @@ export const followPointer = (easel, brush, guard) => {
       view.zoom(view.scale * Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0015)), x, y);
       moved();
     },
-  };
-  for (const [name, act] of Object.entries(listeners)) stage.addEventListener(name, guard(act), { passive: false });
+  });
 };

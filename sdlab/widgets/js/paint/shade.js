@@ -32,7 +32,7 @@ export const shade = (value, isRim, along, strength) => {
  * Draw a part of the overlay.
  * @param {Uint32Array} pixels of the part, row by row @param {Box} part in device pixels
  * @param {View} view @param {number} ratio device pixels a CSS pixel
- * @param {{width: number, height: number, data: Uint8Array}} mask whose outline is drawn
+ * @param {{width: number, height: number, data: ArrayLike<number>}} mask whose outline is drawn
  * @param {Fill} fill @param {number} strength
  */
 export const paint = (pixels, part, view, ratio, mask, fill, strength) => {

@@ -88,10 +88,9 @@ export const rectangle = (a, b, square) => {
     const side = max(Math.abs(dx), Math.abs(dy));
     [dx, dy] = [side * Math.sign(dx || 1), side * Math.sign(dy || 1)];
   }
-  const left = floor(min(a.x, a.x + dx));
-  const top = floor(min(a.y, a.y + dy));
-  const right = floor(max(a.x, a.x + dx)) + 1;
-  const bottom = floor(max(a.y, a.y + dy)) + 1;
+  const ends = (/** @type {number} */ at, /** @type {number} */ by) => [floor(min(at, at + by)), floor(max(at, at + by)) + 1];
+  const [left, right] = ends(a.x, dx);
+  const [top, bottom] = ends(a.y, dy);
   return [
     { x: left, y: top },
     { x: right, y: top },

@@ -60,6 +60,17 @@ export class Surface {
     });
   }
 
+  /** The elements of a box, row by row. @param {Box} box */
+  cut(box) {
+    const out = new /** @type {any} */ (this.data.constructor)((box[2] - box[0]) * (box[3] - box[1]));
+    let at = 0;
+    this.#rows(box, (from, to) => {
+      out.set(this.data.subarray(from, to), at);
+      at += to - from;
+    });
+    return out;
+  }
+
   /** Replace every pixel; still to be committed. @param {ArrayLike<number>} data */
   replace(data) {
     this.data.set(data);

@@ -23,13 +23,19 @@ export const brushing = (look, brush) => {
   let last = null;
   let tool = "";
   /** @type {import("./surface.js").Ink} */
-  let ink;
+  let tint;
+  /** Covered by the brush, still without ink: many pointer events come between two frames. @type {Box | null} */
+  let wet = null;
+  const ink = () => {
+    if (wet) sheet?.apply(wet, tint);
+    wet = null;
+  };
 
   /** Shapes are drawn anew with every move: what the last one covered is taken back first. @param {Point[]} outline */
   const outline = (outline) => {
     const before = sheet && sheet.cancel();
     const box = sheet && polygon(sheet, outline);
-    sheet?.apply(box, ink);
+    sheet?.apply(box, tint);
     return around(before, box);
   };
   /** @param {Point} at @param {number} radius @param {boolean} square @returns {Box | null} */
@@ -40,7 +46,7 @@ export const brushing = (look, brush) => {
     if (tool === "fill") return null;
     const dab = { ...at, radius };
     const box = stroke(sheet, last ?? dab, dab, brush().hardness);
-    sheet.apply(box, ink);
+    wet = around(wet, box);
     last = dab;
     return box;
   };
@@ -48,22 +54,24 @@ export const brushing = (look, brush) => {
   return {
     isHeld: () => sheet !== null,
     drag,
+    ink,
     /** @param {Surface} on @param {Point} at @param {Hold} hold @param {number} radius @returns {Box | null} */
     start(on, at, hold, radius) {
       sheet = on;
       tool = brush().tool;
-      ink = look.ink((tool === "eraser") !== hold.erase);
+      tint = look.ink((tool === "eraser") !== hold.erase);
       points = [at];
       if (tool === "fill") {
         const [x, y] = [Math.floor(at.x), Math.floor(at.y)];
         const box = flood(on, x, y, look.alike(on, y * on.width + x));
-        on.apply(box, ink);
+        on.apply(box, tint);
         return box;
       }
       if (!hold.shift || tool === "lasso" || tool === "rectangle") last = null;
       return drag(at, radius, false);
     },
     stop() {
+      ink();
       sheet = null;
     },
   };
