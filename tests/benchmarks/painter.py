@@ -1,14 +1,21 @@
-"""How long the mask painter takes from a pointer event to painted pixels: python tests/benchmarks/painter.py
+"""How long the mask painter takes from a pointer event to painted pixels, and to the kernel's mask.
 
-Prints a Markdown table. Chromium draws in software here; a laptop with a GPU is faster.
+    python tests/benchmarks/painter.py [--sides 512 2048 4096] [--moves 60] [--write]
+
+Prints Markdown tables; --write puts them into sdlab/docs/widgets/benchmark.md. Chromium draws in software
+here; with a graphics processor it is faster.
 """
 
-import io
+import argparse
+import datetime as dt
+import os
+import platform
+import statistics
 import sys
 import time
+from importlib.metadata import version
 from pathlib import Path
 
-import numpy as np
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
@@ -18,14 +25,17 @@ from sdlab.widgets.mask_painter import MaskPainter
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
 from bridge import Bridge
 
-MOVES = 60
-STROKE = """async ([moves, height]) => {
+PAGE = Path(__file__).parents[2] / "sdlab" / "docs" / "widgets" / "benchmark.md"
+LIMIT = 25_000  # bytes of a bundle
+# Frames are drawn when the clock is stopped for them: what is timed is the work, not the wait for the screen.
+STROKE = """async ([moves, height, events]) => {
     const stage = document.querySelector(".sd-stage");
     const box = stage.getBoundingClientRect();
     const clientY = box.top + box.height * height;
-    const at = (part) => ({ clientX: box.left + box.width * (0.2 + 0.6 * part), clientY });
-    const fire = (type, part) => stage.dispatchEvent(new PointerEvent(type, {
-        ...at(part), pointerId: 1, pointerType: "mouse", buttons: 1, bubbles: true, isPrimary: true }));
+    const init = (part) => ({ clientX: box.left + box.width * (0.2 + 0.6 * part), clientY,
+        pointerId: 1, pointerType: "mouse", buttons: 1, bubbles: true, isPrimary: true });
+    const fire = (type, part, more) =>
+        stage.dispatchEvent(new PointerEvent(type, { ...init(part), ...more }));
     stage.setPointerCapture = () => {};
     const real = window.requestAnimationFrame;
     let frame = null;
@@ -35,47 +45,91 @@ STROKE = """async ([moves, height]) => {
     fire("pointerdown", 0);
     paint();
     const moved = [];
-    for (let i = 1; i <= moves; i++) moved.push(timed(() => fire("pointermove", i / moves)) + paint());
+    for (let i = 1; i <= moves; i++) {
+        const between = Array.from({ length: events }, (_, k) =>
+            new PointerEvent("pointermove", init((i - 1 + (k + 1) / events) / moves)));
+        moved.push(timed(() => fire("pointermove", i / moves, { coalescedEvents: between })) + paint());
+    }
+    const sent = window.model.sent.length;
     const end = timed(() => fire("pointerup", 1));
+    const files = window.model.sent.slice(sent).filter(({ content }) => content.kind === "sheet");
+    const bytes = files.flatMap(({ sizes }) => sizes).reduce((sum, size) => sum + size, 0);
+    stage.focus();
+    const press = (key, more) => timed(() => stage.dispatchEvent(
+        new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }))) + paint();
+    const undo = press("z", { ctrlKey: true });
+    const invert = press("I", { shiftKey: true });
+    press("z", { ctrlKey: true });
     window.requestAnimationFrame = real;
     moved.sort((a, b) => a - b);
-    return { median: moved[moves >> 1], most: moved[moves - 2], end };
+    return { median: moved[moves >> 1], most: moved[Math.floor(moves * 0.98) - 1], end, undo, invert, bytes };
 }"""
 
 
-def measure(browser, side):
-    """Milliseconds: median and 98th percentile of a move, the end of a stroke, the kernel's part of it."""
+def measure(browser, side, moves):
+    """Milliseconds and bytes of a stroke with a brush an eighth of the picture wide, the second one made."""
     page = browser.new_page(viewport={"width": 900, "height": 800})
-    painter = MaskPainter(Image.new("RGB", (side, side), "teal"))
-    painter.brush_size = side // 8
-    Bridge(page, painter)
-    page.wait_for_timeout(500)
-    page.evaluate(STROKE, [MOVES, 0.3])
-    took = page.evaluate(STROKE, [MOVES, 0.6])
-    file = io.BytesIO()
-    Image.fromarray(np.asarray(painter.mask)).save(file, "PNG")
-    start = time.perf_counter()
-    painter._checked(file.getvalue(), (side, side))
+    painter, kernel = MaskPainter(Image.new("RGB", (side, side), "teal")), []
+    painter.brush_size = min(side // 8, 512)
+    received = painter._acts["sheet"]
+
+    def timed(content, buffers):
+        start = time.perf_counter()
+        received(content, buffers)
+        kernel.append((time.perf_counter() - start) * 1000)
+
+    painter.hear("sheet", timed)
+    bridge = Bridge(page, painter)
+    bridge.settle()
+    page.evaluate(STROKE, [moves, 0.3, 4])
+    bridge.settle()
+    kernel.clear()
+    took = page.evaluate(STROKE, [moves, 0.6, 4])
+    bridge.settle()
     page.close()
-    return took | {"kernel": (time.perf_counter() - start) * 1000}
+    return took | {"kernel": statistics.fmean(kernel[:1])}
+
+
+def tables(sides, moves):
+    """The report, line by line."""
+    yield f"{dt.date.today()}: {platform.machine()}, {os.cpu_count()} cores, Chromium without GPU,"
+    yield f"Playwright {version('playwright')}, anywidget {version('anywidget')}, Pillow {version('pillow')}."
+    yield ""
+    names = ["picture", "brush", "a frame of a stroke, median", "98 %", "end of stroke", "sent"]
+    names += ["kernel takes it", "undo", "invert"]
+    yield f"| {' | '.join(names)} |"
+    yield f"|---{'|---:' * (len(names) - 1)}|"
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu"]
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+        for side in sides:
+            took = measure(browser, side, moves)
+            ms = {name: f"{value:.1f} ms" for name, value in took.items()}
+            cells = [f"{side}²", f"{min(side // 8, 512)} px", ms["median"], ms["most"], ms["end"]]
+            cells += [f"{took['bytes'] / 1000:.1f} kB", ms["kernel"], ms["undo"], ms["invert"]]
+            yield f"| {' | '.join(cells)} |"
+        browser.close()
+    yield ""
+    yield f"| bundle | bytes of {LIMIT:,} | style, bytes |"
+    yield "|---|---:|---:|"
+    for path in sorted(STATIC.glob("*.js")):
+        yield f"| {path.stem} | {path.stat().st_size:,} | {path.with_suffix('.css').stat().st_size:,} |"
 
 
 def main():
-    """Print the tables."""
-    print("| picture | brush | move to paint, median | 98 % | end of stroke | kernel |")
-    print("|---|---|---|---|---|---|")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
-        for side in (512, 2048, 4096):
-            took = measure(browser, side)
-            times = " | ".join(f"{took[name]:.1f} ms" for name in ("median", "most", "end", "kernel"))
-            print(f"| {side}² | {side // 8} px | {times} |")
-        browser.close()
-    print("\n| bundle | bytes |\n|---|---|")
-    for name in ("mask_painter", "sketch_pad", "compare", "outpaint_frame"):
-        print(f"| {name} | {(STATIC / f'{name}.js').stat().st_size:,} |")
+    """Print the tables, or write them into the docs."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "--sides", type=int, nargs="+", default=[512, 2048, 4096], help="of the pictures, pixels"
+    )
+    parser.add_argument("--moves", type=int, default=60, help="frames of a stroke")
+    parser.add_argument("--write", action="store_true", help=f"write {PAGE.name}")
+    given = parser.parse_args()
+    report = "\n".join(tables(given.sides, given.moves)) + "\n"
+    print(report)
+    if given.write:
+        head = PAGE.read_text("utf-8").split("<!-- measured -->")[0]
+        PAGE.write_text(f"{head}<!-- measured -->\n{report}", "utf-8")
 
 
 if __name__ == "__main__":
