@@ -1,4 +1,7 @@
-"""One Chromium and one JupyterLab for all browser tests; no page may ask another machine for anything."""
+"""One Chromium and one JupyterLab for all browser tests; no page may ask another machine for anything.
+
+`pytest tests/browser --docs` also puts the screenshots into the docs that show them.
+"""
 
 import json
 import os
@@ -11,6 +14,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "widgets")]
@@ -21,7 +25,12 @@ HOME = ("127.0.0.1", "localhost")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
              "--disable-sync", "--no-first-run", "--disable-dev-shm-usage", "--force-color-profile=srgb",
              "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]  # fmt: skip
+DOCS = ROOT / "sdlab" / "docs" / "widgets"
 PATIENCE = 180_000  # ms; a loaded machine is slow, not wrong
+
+
+def pytest_addoption(parser):
+    parser.addoption("--docs", action="store_true", help="put the screenshots into the docs that show them")
 
 
 @pytest.fixture(scope="session")
@@ -60,10 +69,18 @@ def open_page(chromium, artifact, request):
 
 
 @pytest.fixture(scope="session")
-def artifact():
-    """The path of a picture that tests leave for a person to look at."""
+def artifact(pytestconfig):
+    """The path of a picture that tests leave for a person to look at; --docs gives the docs theirs."""
     ARTIFACTS.mkdir(parents=True, exist_ok=True)
-    return lambda name: ARTIFACTS / name
+    began = time.time()
+    yield lambda name: ARTIFACTS / name
+    if not pytestconfig.getoption("--docs", default=False):
+        return
+    for shown in DOCS.glob("*.webp"):
+        made = ARTIFACTS / f"{shown.stem}.png"
+        for picture in (made, made.with_stem(shown.stem.replace("_", "-"))):
+            if picture.exists() and picture.stat().st_mtime > began:
+                Image.open(picture).convert("RGB").save(shown, method=6, quality=80)
 
 
 @pytest.fixture(scope="session")
