@@ -1,5 +1,6 @@
 """How well holes are filled: the thing asked for is there, all else is untouched, the rim does not show."""
 
+import math
 import random
 import statistics
 from collections.abc import Sequence
@@ -81,13 +82,17 @@ def seams(workshop: Workshop, parent: Parent, unet: UNet2DConditionModel, effort
     asked = questions("scenes", workshop.art, load_split(), min(effort.count, _SCENES))
     cases = [halved(workshop.composer, one.record, one.prompt, "right") for one in asked]
     made = _filled(parent, unet, cases, effort, 0)
-    ratios = [seam_ratio(picture, case.mask) for picture, case in zip(made, cases, strict=True)]
-    untouched = [seam_ratio(case.picture, case.mask) for case in cases]
     return {
-        "median": round(statistics.median(ratios), 3),
-        "untouched": round(statistics.median(untouched), 3),
+        "median": _median(made, cases),
+        "untouched": _median([case.picture for case in cases], cases),
         "n": len(cases),
     }
+
+
+def _median(pictures: Sequence[Image.Image], cases: Sequence[Case]) -> float:
+    """The median seam ratio of pictures that have any steps beside the rim; 1 where none has."""
+    ratios = [seam_ratio(picture, case.mask) for picture, case in zip(pictures, cases, strict=True)]
+    return round(statistics.median([ratio for ratio in ratios if math.isfinite(ratio)] or [1.0]), 3)
 
 
 def spilt(picture: Image.Image, case: Case) -> int:

@@ -18,11 +18,15 @@ from sdlab.train.inpaint.task import InpaintTask, Plan, widened
 from sdlab.train.parent import Parent
 from sdlab.train.progress import Budget
 from sdlab.train.sampling import Sampling, painted
+from sdlab.train.score.evaluate import Effort
+from sdlab.train.score.exam import kin_examined
+from sdlab.train.score.inpaint import changes, spilt
 from sdlab.train.shipping import shipped
 from sdlab.train.workshop import Workshop
 from sdlab.train.world.compose import Composer
 from sdlab.train.world.record import Record, Subject
 from sdlab.train.world.sampler import Sampler
+from sdlab.train.world.split import load_split
 
 KIN = Inpaint(plan=Plan(batch=8), steps=2)
 DOG = Record("noto", (Subject("dog"),), None, "grass", "day", None, 3)
@@ -190,3 +194,31 @@ def test_it_can_start_from_an_earlier_one(filler, trained, parent, tmp_path: Pat
 def test_the_sheet_shows_every_case_whole_holed_and_filled_twice(filler, trained, parent, composer) -> None:
     made = page(parent.member, kin.trained(KIN, trained, parent), composer, Sampling(1, 3.0))
     assert made.size == (8 * 132, 4 * 142)
+
+
+def test_an_exam_leaves_its_scores(filler, trained, parent) -> None:
+    effort = Effort(count=4, sampling=Sampling(steps=2))
+    found = json.loads(kin_examined(KIN, trained, parent, effort, judge_minutes=5, judge_samples=64))
+    assert found == json.loads((trained.folder / "scores-inpaint.json").read_text())
+    assert found["changed_outside"] == 0
+    assert 0 <= found["obeyed"]["low"] <= found["obeyed"]["value"] <= found["obeyed"]["high"] <= 1
+    assert found["rather_than_before"]["n"] == 4
+    assert found["seam"]["median"] > 0
+
+
+def test_what_spills_over_the_rim_is_counted(composer: Composer) -> None:
+    case = around(composer, DOG, "a cat")
+    assert spilt(case.picture, case) == 0
+    spoiled = case.picture.copy()
+    spoiled.putpixel((0, 0), (1, 2, 3))
+    assert spilt(spoiled, case) == 1
+
+
+def test_a_change_asks_for_another_thing_that_is_not_held_out(trained: Workshop) -> None:
+    asked = changes(trained, 40)
+    assert len(asked) == 40
+    assert {before.ground is None for before, _ in asked} == {True, False}
+    for before, after in asked:
+        assert before.subjects[0].concept != after.subjects[0].concept
+        assert (before.style, before.ground, before.time) == (after.style, after.ground, after.time)
+        assert not load_split().holds(after)

@@ -18,6 +18,8 @@ from sdlab.train.live.trajectory import Guide, Points
 from sdlab.train.parent import Parent
 from sdlab.train.progress import Budget
 from sdlab.train.sampling import Sampling, guiding_states, noise, sampled
+from sdlab.train.score.evaluate import Effort
+from sdlab.train.score.exam import kin_examined
 from sdlab.train.shipping import shipped
 from sdlab.train.workshop import Workshop
 from sdlab.train.world.sampler import Sampler
@@ -148,3 +150,12 @@ def test_the_sheet_shows_teacher_and_student_beside(student, trained, parent) ->
     network = kin.trained(KIN, trained, parent)
     made = page(parent.member, network, 1, Sampling(1, 3.0), ["a dog", "a cat"])
     assert made.size == (2 * 132, 2 * 142)
+
+
+def test_an_exam_leaves_its_scores(student, trained, parent) -> None:
+    effort = Effort(count=4, sampling=Sampling(steps=2))
+    found = json.loads(kin_examined(KIN, trained, parent, effort, judge_minutes=5, judge_samples=64))
+    assert found == json.loads((trained.folder / "scores-live.json").read_text())
+    assert set(found) == {"seen", "held-out cells", "held-out compositions", "time", "effort"}
+    assert found["seen"]["r@1"]["n"] == found["seen"]["teacher"]["n"] == 4
+    assert found["time"]["ratio"] > 0
