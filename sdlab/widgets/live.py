@@ -74,7 +74,8 @@ class Live:
             part.eager = on
         if on:
             panel.seed.keep = True
-            self._follow(None)
+            if self.pursuit.drawn != (panel.recipe, panel.film.run):  # it may only have paused
+                self._follow(None)
             return
         self.pursuit.end()
         if self._shown is not None:

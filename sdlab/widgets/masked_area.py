@@ -27,7 +27,7 @@ class MaskedArea(Knobs):
     margin = traitlets.Int(32).tag(sync=True)
 
     def __init__(self) -> None:
-        choices = ((WHOLE, "Whole picture"), (MASKED, "Only masked"))
+        choices = ((WHOLE, "Whole"), (MASKED, "Only masked"))
         super().__init__(
             (
                 Dial(name="area", label="Work on", choices=choices),

@@ -27,7 +27,8 @@ class Pursuit:
         patience: in seconds.
         pause: in seconds.
 
-    `seconds` is how long the newest picture took from the last request on.
+    `seconds` is how long the newest picture took from the last request on; `drawn` is the newest recipe that
+    has its picture, and the picture's run.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Pursuit:
         self._asked = self._came = 0.0
         self._timer: threading.Timer | None = None
         self.seconds = 0.0
+        self.drawn: tuple[Recipe, Run] | None = None
 
     def follow(self, recipe: Recipe | None) -> None:
         """Make this recipe's picture as soon as may be; None drops what is waiting and under way."""
@@ -92,11 +94,11 @@ class Pursuit:
             self._job, is_over = job, self._is_over
         if is_over:
             job.stop()
-        job.listen(lambda news: self._hear(job, news))
+        job.listen(lambda news: self._hear(job, recipe, news))
 
-    def _hear(self, job: Job, news: News) -> None:
+    def _hear(self, job: Job, recipe: Recipe, news: News) -> None:
         if news.run is not None:
-            self._deliver(news.run)
+            self._deliver(recipe, news.run)
         if news.error is not None:
             self._fail(news.error)
         if news.progress.state not in ENDED:
@@ -107,11 +109,11 @@ class Pursuit:
             self._job = None
         self._begin()
 
-    def _deliver(self, run: Run) -> None:
+    def _deliver(self, recipe: Recipe, run: Run) -> None:
         with self._lock:
             if self._is_over:
                 return
-            self._came = time.monotonic()
+            self._came, self.drawn = time.monotonic(), (recipe, run)
             is_last = self._wanted is None
             if is_last:
                 self.seconds = self._came - self._asked

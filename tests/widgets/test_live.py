@@ -104,13 +104,16 @@ def test_a_model_of_many_steps_says_why_not_and_fewer_steps_make_it_live():
     assert words.live
 
 
-def test_a_page_that_paints_inside_clicks_only_is_told_so(engine):
+def test_a_page_that_paints_inside_clicks_only_is_told_so(engine, eventually):
     words = panel(engine, live=True)
+    words.prompt.prompt = "a cat"
+    eventually(lambda: shown(words), "a picture")
     words.bar.transport = "foreground"
     assert not words.live
     assert "inside a click" in words.bar.live_refusal
     words.bar.transport = "threads"  # its answer came late
     assert words.live
+    assert len(engine.jobs) == 1, "what is there is not made again"
 
 
 def test_strokes_and_sliders_are_followed_too(engine, eventually):

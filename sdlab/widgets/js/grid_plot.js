@@ -76,7 +76,7 @@ export default part("grid-plot", (context) => {
         h("tr", {}, h("th", { scope: "row" }, word), ...across.map((/** @type {string} */ column, /** @type {number} */ at) => {
           const number = row * across.length + at;
           const name = word ? `${column}, ${word}` : column;
-          return h("td", { dataset: { name }, "aria-label": `${name}: not made yet`, onclick: guard(() => choose(number, true)) });
+          return h("td", { dataset: { name }, "aria-label": `${name}: not made yet`, onclick: guard(() => choose(number, true)) }, h("i"));
         })),
       ),
     );
