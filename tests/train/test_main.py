@@ -1,5 +1,6 @@
 """The command line: what it offers and how it fails."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,23 @@ def test_a_stage_without_the_one_before_ends_in_one_line(
     assert result.exit_code == 1
     assert result.output.startswith("Error: ")
     assert "first" in result.output
+
+
+def test_all_trains_examines_and_writes_one_member_after_another(tmp_path: Path, monkeypatch) -> None:
+    done, minutes = [], []
+
+    def note(name: str, member: str = "", **settings: float) -> None:
+        done.append(f"{name} {member}".strip())
+        minutes.append(settings.get("minutes", 0.0))
+
+    for name, command in main.commands.items():
+        if name != "all":
+            monkeypatch.setattr(command, "callback", partial(note, name))
+    CliRunner().invoke(main, ["--folder", str(tmp_path), "all", "--minutes", "60"], catch_exceptions=False)
+    assert done[:4] == ["vae", "denoiser", "evaluate tiny", "export tiny"]
+    for number, name in enumerate(FAMILY):
+        assert done[4 + 3 * number :][:3] == [name, f"evaluate tiny-{name}", f"export tiny-{name}"]
+    assert sum(minutes) == pytest.approx(60.0)
 
 
 def test_no_time_is_refused(tmp_path: Path) -> None:
