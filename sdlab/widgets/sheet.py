@@ -37,6 +37,13 @@ class Page(PictureTrait):
         """The picture of what it is set to."""
         return obj.opened(value)
 
+    def set(self, obj: Any, value: Any) -> None:  # noqa: ANN401
+        """Keep the picture and tell of it, without traitlets' comparison of old and new pixel by pixel."""
+        page, before = self._validate(obj, value), obj._trait_values.get(self.name)  # noqa: SLF001
+        obj._trait_values[self.name] = page  # noqa: SLF001
+        if page is not before:
+            obj._notify_trait(self.name, before, page)  # noqa: SLF001
+
 
 class Sheet(Part):
     """A sheet of `width` × `height` pixels that is painted on: MaskPainter or SketchPad.

@@ -85,6 +85,13 @@ def test_every_stroke_is_heard_by_whoever_observes(painter, front):
     assert painter.coverage == 4 / 4096
 
 
+def test_a_stroke_is_taken_without_a_look_at_all_the_pixels(painter, front, monkeypatch):
+    monkeypatch.setattr(Image.Image, "__eq__", lambda *_: pytest.fail("two whole pictures were compared"))
+    front.paint(square(side=1))
+    front.paint(square(side=1))
+    assert painter.revision == 2
+
+
 def test_a_mask_that_python_sets_reaches_the_page_as_a_step_and_a_painted_one_is_not_echoed(painter, front):
     front.say("fetch")
     assert front.heard("sheet")[0][0]["to"] == "front"

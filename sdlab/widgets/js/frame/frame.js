@@ -6,6 +6,9 @@
  * @typedef {{width: number, height: number, snap: number, most: number}} Bounds */
 /** @typedef {"left" | "top" | "right" | "bottom"} Side */
 
+/** In the order in which they are listed and drawn. */
+export const SIDES = /** @type {Side[]} */ (["left", "top", "right", "bottom"]);
+
 /** The sides each of the eight handles moves. @type {Record<string, Side[]>} */
 export const HANDLES = {
   "top left": ["top", "left"],

@@ -1,9 +1,9 @@
 // @ts-check
 /** A whole painting widget: easel, bars, line to the kernel, files. A mask and a drawing differ in what they hand in. */
-import { h, pictureUrl } from "../shared/dom.js";
-import { group, shortcutSheet, tile, toolbar } from "./bar.js";
+import { h } from "../shared/dom.js";
+import { shortcutSheet, toolbar } from "./bar.js";
 import { easel as makeEasel } from "./easel.js";
-import { bytesOf } from "./file.js";
+import { fileDesk } from "./desk.js";
 import { link } from "./link.js";
 import { Surface } from "./surface.js";
 import "./paint.css";
@@ -39,53 +39,15 @@ export const bench = (context, { name, look, blank, page, load }) => {
   });
   const line = link(context, easel, page, load, state);
 
-  /** Open a picture as what is painted on, or as what is painted. @param {FileList | undefined | null} files */
-  const receive = async (files, isPicture = !get("backdrop")?.byteLength) => {
-    try {
-      complain("");
-      line.ship("open", await bytesOf(files), { what: isPicture ? "picture" : name });
-    } catch (error) {
-      complain(/** @type {Error} */ (error).message);
-    }
-  };
-  const { stage } = easel;
-  for (const kind of ["dragover", "dragleave", "drop", "paste"]) {
-    stage.addEventListener(kind, (/** @type {any} */ event) => {
-      event.preventDefault();
-      stage.classList.toggle("sd-drop", kind === "dragover");
-      if (!kind.startsWith("drag")) receive((event.clipboardData ?? event.dataTransfer)?.files);
-    });
-  }
-  /** Buttons for files. @param {string} title of the one that opens @param {boolean} isPicture what it opens */
-  const files = (title, isPicture) => {
-    const picker = h("input", {
-      type: "file",
-      accept: "image/*",
-      hidden: true,
-      ariaLabel: title,
-      onchange: async () => {
-        await receive(picker.files, isPicture);
-        picker.value = "";
-      },
-    });
-    const save = () => {
-      const href = pictureUrl(line.file(easel.sheet.whole));
-      h("a", { href, download: `${name}.png` }).click();
-      setTimeout(() => URL.revokeObjectURL(href), 1000);
-    };
-    const open = tile("open", title, () => picker.click(), "Open");
-    return group(picker, open, tile("save", `Save the ${name} as PNG`, save, "Save"));
-  };
-
   const bar = toolbar(easel, brush, context.write);
   const keys = shortcutSheet(easel);
   const second = h("div.sd-bar", { role: "toolbar", ariaLabel: `The ${name}` });
-  root.append(h("div.sd-easel", {}, bar.top, second, stage, note, h("div.sd-bar.sd-foot", {}, words, state, bar.foot), keys));
+  root.append(h("div.sd-easel", {}, bar.top, second, easel.stage, note, h("div.sd-bar.sd-foot", {}, words, state, bar.foot), keys));
   return {
     easel,
     first: bar.top,
     second,
-    files,
+    files: fileDesk(easel.stage, name, line, complain, () => get("backdrop")?.byteLength),
     /** To be called once, when the caller is ready to be asked for words and pixels. */
     begin: () => {
       on("width height", () => {

@@ -44,8 +44,8 @@ export const link = ({ send, hear, live, cleanup, guard }, easel, page, load, st
   const say = (/** @type {string} */ words) => {
     state.textContent = words;
   };
-  /** A PNG file of what is painted in a box. @param {Box} box */
-  const file = (box) => encode(box[2] - box[0], box[3] - box[1], page(box));
+  /** A PNG file of what is painted in a box, or everywhere. */
+  const file = (box = easel.sheet.whole) => encode(box[2] - box[0], box[3] - box[1], page(box));
   /** Send what changed, and with it what was not heard before. @param {Box} box */
   const sync = (box) => {
     clearTimeout(timer);
