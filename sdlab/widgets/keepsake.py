@@ -10,11 +10,13 @@ from typing import Any
 from IPython.display import display
 from PIL import Image
 
+from sdlab.picture import shown_size
 from sdlab.run import Run
 from sdlab.widgets.image import png
 
 LIMIT = 200_000  # bytes of PNG; base64 and JSON make a third more of it in the notebook
 SIDES = (1024, 768, 512, 384, 256)  # pixels, tried until the picture is small enough
+AGAIN = "Run this cell to get the controls again."
 EMPTY = {"text/html": "", "text/plain": ""}
 
 Bundle = tuple[dict[str, str], dict[str, Any]]
@@ -40,14 +42,15 @@ class Memento:
     @property
     def picture_bundle(self) -> Bundle:
         """The picture as an output."""
-        size = {"width": self.size[0], "height": self.size[1], "alt": self.alt}
+        width, height = shown_size(*self.size)
+        size = {"width": width, "height": height, "alt": self.alt}
         data = {"image/png": base64.b64encode(self.png).decode("ascii"), "text/plain": self.caption}
         return data, {"image/png": size}
 
     @property
     def caption_bundle(self) -> Bundle:
-        """The caption as an output."""
-        return {"text/markdown": _plain(self.caption), "text/plain": self.caption}, {}
+        """The caption as an output, and how to get the controls: seen only where they are not."""
+        return {"text/markdown": f"{_plain(self.caption)}\n\n{AGAIN}", "text/plain": self.caption}, {}
 
 
 class Keepsake:

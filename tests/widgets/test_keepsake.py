@@ -13,7 +13,7 @@ from PIL import Image
 
 from sdlab.recipe import Recipe
 from sdlab.run import Run
-from sdlab.widgets.keepsake import Memento
+from sdlab.widgets.keepsake import AGAIN, Memento
 
 TESTS = Path(__file__).parents[1]
 HOSTILE = "a_b *c* [d](http://e) <script>f</script> $g$ #h `i` \\j & <k@l.m> {n} ~~o~~ | 1. p !q"
@@ -62,4 +62,6 @@ def test_nothing_in_a_prompt_is_read_as_markdown():
     data, _ = Memento.of(run).caption_bundle
     html = markdown2html(data["text/markdown"])
     assert set(re.findall(r"<(\w+)", html)) == {"p"}
-    assert unescape(re.sub(r"<[^>]*>", "", html)).strip() == data["text/plain"]
+    caption, again = re.findall("<p>(.*?)</p>", html, re.DOTALL)
+    assert unescape(caption) == data["text/plain"]
+    assert again == AGAIN
