@@ -14,10 +14,10 @@ RUN = """async () => (await axe.run(document, { resultTypes: ["violations"] })).
 
 BEGIN = """(root) => {
     const stops = "button, input, select, textarea, summary, a[href], [tabindex]";
-    window.reachable = () => [...root.querySelectorAll(stops)].filter((it) => it.tabIndex >= 0 && !it.disabled
+    window.expected = [...root.querySelectorAll(stops)].filter((it) => it.tabIndex >= 0 && !it.disabled
         && it.checkVisibility({ visibilityProperty: true }));
     window.walked = new Set();
-    window.reachable()[0].focus();
+    window.expected[0].focus();
 }"""
 STOP = """(root) => {
     const it = document.activeElement;
@@ -25,13 +25,12 @@ STOP = """(root) => {
     window.walked.add(it);
     return it.getAttribute("aria-label") || it.labels?.[0]?.textContent || it.textContent;
 }"""
-MISSED = (
-    "() => window.reachable().filter((it) => !window.walked.has(it)).map((it) => it.outerHTML.slice(0, 200))"
-)
+MISSED = """() => window.expected.filter((it) => !window.walked.has(it))
+    .map((it) => it.outerHTML.slice(0, 200))"""
 
 
 def walk(page, root, act):
-    """Go through a part of the page by Tab, `act(name)` at every stop; what could not be reached, as HTML."""
+    """Go through a part of the page by Tab, `act(name)` at every stop; what was missed, as HTML."""
     root.evaluate(BEGIN)
     while (name := root.evaluate(STOP)) is not None:
         act(name.strip())
