@@ -21,7 +21,12 @@ const open = (t, side = 40) => {
   };
   t.after(() => ends.forEach((end) => end()));
   const state = { textContent: "" };
-  const { sync } = link(context, easel, (box) => easel.sheet.cut(box), () => [], state);
+  easel.replace = (data) => {
+    easel.sheet.replace(data);
+    easel.sheet.commit();
+  };
+  const grey = ({ data }) => Uint8Array.from({ length: side * side }, (_, i) => data[i * 4]);
+  const { sync } = link(context, easel, (box) => easel.sheet.cut(box), grey, state);
   const paint = (a, b) => {
     easel.sheet.apply(polygon(easel.sheet, rectangle(a, b, false)), MASK_INK.paint);
     const patch = easel.sheet.commit();
@@ -29,7 +34,17 @@ const open = (t, side = 40) => {
     sync(patch.box);
   };
   const acknowledge = ({ content }) => ears.taken({ to: content.from, number: content.number });
-  return { sent, easel, state, paint, acknowledge, live: (yes) => live(yes) };
+  const show = async (value) => {
+    globalThis.createImageBitmap = async () => ({ width: side, height: side });
+    const data = new Uint8Array(side * side * 4).fill(value);
+    const pen = { drawImage: () => {}, getImageData: () => ({ width: side, height: side, data }) };
+    globalThis.OffscreenCanvas = class {
+      getContext = () => pen;
+    };
+    ears.sheet({}, [new DataView(new ArrayBuffer(8))]);
+    await new Promise(setImmediate);
+  };
+  return { sent, easel, state, paint, acknowledge, show, live: (yes) => live(yes) };
 };
 const boxes = (sent) => sent.filter(({ kind }) => kind === "sheet").map(({ content }) => content.box);
 
@@ -71,6 +86,20 @@ test("what was not heard of a larger sheet does not reach beyond a smaller one",
   const [left, top, right, bottom] = boxes(sent).at(-1);
   assert.ok(left >= 0 && top >= 0 && right <= 20 && bottom <= 20);
   assert.ok(left <= 1 && top <= 2 && right >= 4 && bottom >= 5);
+});
+
+test("a sheet from Python is told back only when it crossed a stroke, so that both ends hold the same", async (t) => {
+  const { sent, easel, paint, acknowledge, show, live } = open(t);
+  live(true);
+  await show(9);
+  assert.ok(easel.sheet.data.every((value) => value === 9));
+  assert.deepEqual(boxes(sent), []);
+  paint({ x: 3, y: 4 }, { x: 8, y: 9 });
+  await show(7);
+  assert.deepEqual(boxes(sent).slice(1), [[0, 0, 40, 40]]);
+  acknowledge(sent.at(-1));
+  await show(5);
+  assert.equal(boxes(sent).length, 2);
 });
 
 test("a silent kernel is called busy, with the way out", (t) => {

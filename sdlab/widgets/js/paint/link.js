@@ -65,12 +65,17 @@ export const link = ({ send, hear, live, cleanup, guard }, easel, page, load, st
   hear("sheet", ({ from, to }, [file]) => {
     if (from === me || (to && to !== me)) return;
     const turn = ++newest;
+    const crossed = unheard; // the kernel takes a stroke under way after this sheet: it then has both
     pixels(file).then(
       guard((image) => {
         const { sheet } = easel;
         const isGone = turn !== newest || image.width !== sheet.width || image.height !== sheet.height;
         if (isGone || (to && hasPast())) return;
-        if (!to) return easel.replace(load(image), false);
+        if (!to) {
+          easel.replace(load(image), false);
+          if (crossed) sync(sheet.whole);
+          return;
+        }
         sheet.replace(load(image)); // what was there before this view is no step of it
         sheet.commit();
         easel.lay(sheet);
