@@ -22,6 +22,7 @@ from sdlab.widgets.mask_painter import MaskPainter
 from sdlab.widgets.masked_area import MaskedArea
 from sdlab.widgets.outpaint_frame import OutpaintFrame
 from sdlab.widgets.panel import Panel
+from sdlab.widgets.picture_well import PictureWell
 from sdlab.widgets.png_info import PngInfo
 from sdlab.widgets.prompt_box import PromptBox
 from sdlab.widgets.result_view import ResultView
@@ -47,6 +48,7 @@ __all__ = [
     "OutpaintFrame",
     "Panel",
     "Part",
+    "PictureWell",
     "PngInfo",
     "PromptBox",
     "ResultView",

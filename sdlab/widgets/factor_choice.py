@@ -24,7 +24,7 @@ class FactorChoice(Knobs):
     def __init__(self) -> None:
         self._size: tuple[int, int] | None = None
         choices = tuple((factor, f"× {factor}") for factor in FACTORS)
-        super().__init__((Dial(name="factor", label="Enlarge", choices=choices),))
+        super().__init__((Dial(name="factor", label="How many times", choices=choices),))
         self.observe(lambda _: self._say(), "factor")
         self._say()
 

@@ -74,14 +74,20 @@ class Live:
             part.eager = on
         if on:
             panel.seed.keep = True
+            if panel.film.run is not None:
+                panel.film.show(panel.film.run, scrubs=False)
             if self.pursuit.drawn != (panel.recipe, panel.film.run):  # it may only have paused
                 self._follow(None)
             return
         self.pursuit.end()
         if self._shown is not None:
             self._keep(self._shown)
-        if (run := panel.film.run) is not None:
-            panel.film.later(lambda: panel.film.show(run))
+        panel.film.later(self._give_steps_back)
+
+    def _give_steps_back(self) -> None:
+        film = self._panel.film
+        if film.run is not None and not self._panel.live:
+            film.show(film.run)
 
     def _eager(self) -> Iterator[Part]:
         for part in (self._panel.prompt, self._panel.settings, *self._panel.intake.parts):

@@ -1,5 +1,7 @@
 """The parts of a panel in a page: what a person does, what is said, what a screen reader finds."""
 
+import io
+
 import pytest
 from accessible import faults_in_every_light, serious_faults
 from bridge import Bridge
@@ -12,6 +14,7 @@ from sdlab.widgets import (
     ControlSettings,
     Filmstrip,
     MaskedArea,
+    PictureWell,
     PromptBox,
     ResultView,
     RunBar,
@@ -58,6 +61,7 @@ PARTS = {
     "result_view": results,
     "control_settings": ControlSettings,
     "masked_area": masked,
+    "picture_well": lambda: PictureWell(Image.new("RGB", (192, 128), "teal"), label="Start from"),
 }
 
 
@@ -160,6 +164,21 @@ def test_choices_and_sliders_reach_the_kernel_and_hide_what_does_not_matter(open
     bridge.until(lambda: area.padding == 40)
     area.padding = None
     padding.wait_for(state="hidden")
+
+
+def test_a_picture_is_opened_and_a_text_refused(open_page):
+    well = PictureWell()
+    page = open_page(700, 300)
+    bridge = Bridge(page, well)
+    chooser = page.locator("input[type=file]")
+    chooser.set_input_files({"name": "note.txt", "mimeType": "text/plain", "buffer": b"just a text"})
+    page.get_by_text("“note.txt” is no picture").wait_for()
+    buffer = io.BytesIO()
+    Image.new("RGB", (90, 60), "teal").save(buffer, "PNG")
+    chooser.set_input_files({"name": "sea.png", "mimeType": "image/png", "buffer": buffer.getvalue()})
+    bridge.until(lambda: well.picture is not None and well.picture.size == (90, 60))
+    page.get_by_role("img", name="The picture to work on, 90 × 60 pixels").wait_for()
+    assert page.get_by_text("“note.txt”").count() == 0
 
 
 def test_the_film_is_scrubbed_by_keyboard_and_says_where_it_stands(open_page):

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from PIL import Image
 
 from sdlab.engine import Engine
-from sdlab.picture import fit, open_picture
+from sdlab.picture import fit
 from sdlab.recipe import Change, Recipe, Start
 from sdlab.widgets.factor_choice import FactorChoice
 from sdlab.widgets.intake.base import Plates, native, wanted
+from sdlab.widgets.picture_well import PictureWell
 from sdlab.widgets.strength_slider import StrengthSlider
 
 
@@ -17,11 +18,11 @@ class ReworkIntake:
 
     def __init__(self, engine: Engine, picture: Image.Image | None) -> None:
         self._native, self._plates = native(engine.facts), Plates()
+        self.well = PictureWell(label="Start from")
         self.slider = StrengthSlider(engine)
-        self.parts = [self.slider]
-        self._acts: list[Callable[[], None]] = []
-        if picture is not None:
-            self.picture = picture
+        self.parts = [self.well, self.slider]
+        self.well.observe(lambda _: self._fit(), "picture")
+        self.picture = picture
 
     @property
     def picture(self) -> Image.Image | None:
@@ -30,9 +31,7 @@ class ReworkIntake:
 
     @picture.setter
     def picture(self, picture: Image.Image | None) -> None:
-        self.slider.picture = None if picture is None else fit(open_picture(picture), native=self._native)
-        for act in self._acts:
-            act()
+        self.well.picture = picture
 
     def change(self) -> Change:
         """The start, and the picture's size."""
@@ -47,33 +46,35 @@ class ReworkIntake:
             self.slider.strength = recipe.start.strength
 
     def listen(self, act: Callable[[], None]) -> None:
-        """Hear the slider, and a picture set from Python."""
-        self._acts.append(act)
+        """Hear the slider and the picture."""
+        self.well.observe(lambda _: act(), "picture")
         self.slider.observe(lambda _: act(), "strength")
+
+    def _fit(self) -> None:
+        picture = self.well.picture
+        self.slider.picture = None if picture is None else fit(picture, native=self._native)
 
 
 class EnlargeIntake:
     """Upscaling: a picture and a factor."""
 
     def __init__(self, picture: Image.Image | None) -> None:
-        self.choice = FactorChoice()
-        self.parts = [self.choice]
-        self._picture: Image.Image | None = None
         self._plates = Plates()
-        self._acts: list[Callable[[], None]] = []
+        self.well = PictureWell(label="Enlarge")
+        self.choice = FactorChoice()
+        self.parts = [self.well, self.choice]
+        self.well.observe(lambda _: self._measure(), "picture")
         self.picture = picture
 
     @property
     def picture(self) -> Image.Image | None:
         """The picture to enlarge."""
-        return self._picture
+        picture: Image.Image | None = self.well.picture
+        return picture
 
     @picture.setter
     def picture(self, picture: Image.Image | None) -> None:
-        self._picture = None if picture is None else open_picture(picture)
-        self.choice.size = self._picture.size if self._picture else None
-        for act in self._acts:
-            act()
+        self.well.picture = picture
 
     def change(self) -> Change:
         """The picture and the factor."""
@@ -87,6 +88,9 @@ class EnlargeIntake:
             self.choice.factor = recipe.factor
 
     def listen(self, act: Callable[[], None]) -> None:
-        """Hear the factor, and a picture set from Python."""
-        self._acts.append(act)
+        """Hear the factor and the picture."""
+        self.well.observe(lambda _: act(), "picture")
         self.choice.observe(lambda _: act(), "factor")
+
+    def _measure(self) -> None:
+        self.choice.size = self.picture.size if self.picture else None
