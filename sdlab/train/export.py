@@ -15,6 +15,7 @@ import torch
 from diffusers import AutoencoderTiny
 from numpy.typing import NDArray
 from PIL import Image
+from torch import Tensor
 from torch.nn import functional
 
 from sdlab.errors import NotSaved
@@ -83,19 +84,25 @@ def digests(folder: Path) -> dict[str, str]:
 
 @torch.no_grad()
 def preview_matrix(autoencoder: AutoencoderTiny, pictures: NDArray[np.uint8]) -> dict[str, Any]:
+    """The linear picture of latents, fitted on pictures [count, row, column, RGB], 0..255."""
+    scaled = as_tensor(pictures)
+    latents = torch.cat([autoencoder.encode(part).latents for part in torch.split(scaled, 32)])
+    return preview_fit(latents, scaled)
+
+
+def preview_fit(latents: Tensor, pictures: Tensor) -> dict[str, Any]:
     """The linear map from latents to small pictures that fits best.
 
     Args:
-        autoencoder: the trained one.
-        pictures: [count, row, column, RGB], 0..255, to fit on.
+        latents: [count, 4, row, column].
+        pictures: what they encode, [count, 3, row, column] in -1..1, a multiple of the latents' size.
 
     Returns:
         "matrix" [4][3] and "bias" [3]: a latent pixel times the matrix plus the bias is its colour, 0..1;
         "error", the root mean square of what is left.
     """
-    scaled = as_tensor(pictures)
-    latents = torch.cat([autoencoder.encode(part).latents for part in torch.split(scaled, 32)])
-    colours = functional.avg_pool2d(scaled * 0.5 + 0.5, 8).permute(0, 2, 3, 1).reshape(-1, 3)
+    pixels = pictures.shape[-1] // latents.shape[-1]
+    colours = functional.avg_pool2d(pictures * 0.5 + 0.5, pixels).permute(0, 2, 3, 1).reshape(-1, 3)
     rows = latents.permute(0, 2, 3, 1).reshape(-1, 4)
     padded = torch.cat([rows, torch.ones(len(rows), 1)], dim=1)
     fit = torch.linalg.lstsq(padded, colours).solution

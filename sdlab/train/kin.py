@@ -1,7 +1,7 @@
 """What the members that grow out of a parent have in common: how they are trained, kept and scored."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import torch
 from diffusers import ModelMixin, SchedulerMixin
@@ -55,6 +55,17 @@ class Kin(Protocol):
         """How good it is; each share with its interval, ceiling and floor."""
 
 
+@runtime_checkable
+class WithAutoencoder(Protocol):
+    """A kin whose network has an autoencoder of its own, which is trained first."""
+
+    def first(self, workshop: Workshop, network: ModelMixin, budget: Budget) -> Budget:
+        """Train it, or go on with it; returns what the rest of the network may use."""
+
+    def preview(self, workshop: Workshop, network: ModelMixin) -> dict[str, Any]:
+        """The linear picture of its latents, see `export.preview_fit`."""
+
+
 def train(
     kin: Kin,
     workshop: Workshop,
@@ -81,6 +92,8 @@ def train(
     network = kin.begin(parent)
     if warm_start is not None:
         network.load_state_dict(_earlier(kin, parent, network, warm_start))
+    elif isinstance(kin, WithAutoencoder):
+        budget = kin.first(workshop, network, budget)
     task = kin.task(workshop, parent, network, compiled)
     Run(task, workshop.folder, budget, workshop.say, Average(network), _origin(kin, parent)).go()
 
@@ -112,12 +125,14 @@ def _origin(kin: Kin, parent: Parent) -> dict[str, str]:
 
 
 def _earlier(kin: Kin, parent: Parent, network: ModelMixin, folder: Path) -> dict[str, torch.Tensor]:
-    """The weights of the member in `folder`, in float32."""
-    own = kin.parts(parent, network)
-    place = folder / next(name for name, one in own.items() if one is network)
-    if not (place / "config.json").is_file():
-        raise BadValue("warm_start", str(folder), f"the folder of a {member_of(kin.name)}")
-    weights: dict[str, torch.Tensor] = (
-        type(network).from_pretrained(place, torch_dtype=torch.float32).state_dict()
-    )
+    """The weights of the member in `folder`, in float32, by their names in the network."""
+    weights: dict[str, torch.Tensor] = {}
+    for name, one in kin.parts(parent, network).items():
+        if not isinstance(one, ModelMixin):
+            continue
+        if not (folder / name / "config.json").is_file():
+            raise BadValue("warm_start", str(folder), f"the folder of a {member_of(kin.name)}")
+        found = type(one).from_pretrained(folder / name, torch_dtype=torch.float32).state_dict()
+        before = "" if one is network else f"{name}."
+        weights |= {f"{before}{key}": value for key, value in found.items()}
     return weights

@@ -9,7 +9,7 @@ from diffusers import ModelMixin
 from sdlab.train.card import cost, machine, read, sources
 from sdlab.train.export import digests, staged, write_half, write_json
 from sdlab.train.family import member_of
-from sdlab.train.kin import Kin, trained
+from sdlab.train.kin import Kin, WithAutoencoder, trained
 from sdlab.train.parent import Parent, index_of
 from sdlab.train.workshop import Workshop
 
@@ -35,7 +35,9 @@ def shipped(kin: Kin, workshop: Workshop, parent: Parent, folder: Path) -> None:
                 one.save_pretrained(partial / name)
         if kin.pipeline is not None:
             write_json(partial / "model_index.json", index_of(kin.pipeline, own, parent))
-        if "vae" not in own and kin.pipeline is not None:
+        if isinstance(kin, WithAutoencoder):
+            write_json(partial / PREVIEW, kin.preview(workshop, network))
+        elif kin.pipeline is not None:
             shutil.copy(parent.folder / PREVIEW, partial / PREVIEW)
         page.save(partial / "sheet.jpg", quality=85)
         write_json(partial / "card.json", {**facts(kin, workshop, parent), "sha256": digests(partial)})
@@ -49,7 +51,7 @@ def facts(kin: Kin, workshop: Workshop, parent: Parent) -> dict[str, Any]:
         "parent_sha256": parent.pins,
         "licence": "Apache-2.0",
         "recipe": f"python -m sdlab.train {kin.name}",
-        "training": {kin.name: cost(workshop.folder / f"{kin.name}.pt")},
+        "training": {file.stem: cost(file) for file in sorted(workshop.folder.glob(f"{kin.name}*.pt"))},
         "machine": machine(),
         "data": sources(),
         "scores": read(workshop.folder / f"scores-{kin.name}.json"),

@@ -25,7 +25,7 @@ from sdlab.train.progress import Budget
 from sdlab.train.replay import Replay
 from sdlab.train.world.caption import some_captions
 from sdlab.train.world.compose import Composer
-from sdlab.train.world.icon import Art, load_art
+from sdlab.train.world.icon import LARGE, Art, load_art
 from sdlab.train.world.sampler import Sampler
 from sdlab.train.world.split import load_split
 
@@ -74,6 +74,11 @@ class Workshop:
     def composer(self) -> Composer:
         """Draws records."""
         return Composer(self.art)
+
+    @cached_property
+    def large_composer(self) -> Composer:
+        """Draws records four times as large; its drawings are rendered on first use, in some minutes."""
+        return Composer(load_art(self.folder / "icons", LARGE), scale=4)
 
     def sampler(self, seed: int) -> Sampler:
         """Draws records that are not held out."""

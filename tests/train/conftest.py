@@ -63,7 +63,7 @@ def lines() -> list[str]:
 @pytest.fixture(scope="session")
 def workshop(tmp_path_factory: pytest.TempPathFactory, art: Art, lines: list[str]) -> Workshop:
     made = Workshop(tmp_path_factory.mktemp("train"), lines.append, SMALL)
-    made.art = art
+    made.art, made.large_composer = art, Composer(art, scale=4)
     return made
 
 

@@ -30,6 +30,13 @@ def questions(kind: str, art: Art, split: Split, count: int, seed: int = 5) -> l
     return [Question(prompt(record), record) for record in records[:count]]
 
 
+def unseen(art: Art, split: Split, count: int) -> list[Question]:
+    """`count` questions about drawings and compositions that training never saw, turn and turn about."""
+    kinds = ("held-out cells", "held-out compositions")
+    both = [questions(kind, art, split, (count + 1) // 2) for kind in kinds]
+    return [question for pair in zip(*both, strict=False) for question in pair][:count]
+
+
 def prompt(record: Record) -> str:
     """The plainest caption that says everything a record holds."""
     subject = record.subjects[0]

@@ -1,0 +1,119 @@
+"""`tiny-upscale` as a member of the family: it shares no weights but the text encoder, which it ignores."""
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+import torch
+from diffusers import ModelMixin, SchedulerMixin
+from PIL import Image
+
+from sdlab.explain.pixel import to_tensor
+from sdlab.train.denoiser import build_scheduler
+from sdlab.train.ema import Average
+from sdlab.train.export import preview_fit
+from sdlab.train.loop import Run
+from sdlab.train.parent import Parent
+from sdlab.train.progress import Budget
+from sdlab.train.upscale.network import Enlarger, Shape, build_low_res_scheduler, encoded
+from sdlab.train.upscale.pair import Pairs
+from sdlab.train.upscale.sheet import detail_page, page
+from sdlab.train.upscale.task import DetailTask, Plan, UpscaleTask
+from sdlab.train.workshop import Workshop
+
+if TYPE_CHECKING:
+    from sdlab.train.score.evaluate import Effort
+    from sdlab.train.score.judge import Judge
+
+_FITTED: Final = 8
+_FAULTS: Final = (
+    "Knows drawings with clean edges: photographs come out flat, as if drawn.",
+    "Pays no heed to the prompt, so guidance changes nothing but the time.",
+)
+
+
+@dataclass
+class Upscale:
+    """An upscaler of four times the side: an autoencoder and a U-Net, both its own."""
+
+    name: str = "upscale"
+    pipeline: str | None = "StableDiffusionUpscalePipeline"
+    roots: tuple[str, ...] = ()
+    shape: Shape = field(default_factory=Shape)
+    plan: Plan = field(default_factory=Plan)
+    steps: int = 2
+
+    def begin(self, parent: Parent) -> Enlarger:  # noqa: ARG002
+        """Both networks with random weights."""
+        return Enlarger(self.shape)
+
+    def first(self, workshop: Workshop, network: ModelMixin, budget: Budget) -> Budget:
+        """Train the autoencoder, or go on; the U-Net gets the rest of the time and as many samples."""
+        share = self.plan.autoencoder
+        if (workshop.folder / f"{self.name}.pt").exists():
+            return Budget(budget.minutes * (1.0 - share), budget.samples)
+        pairs = Pairs(workshop.large_composer, self.plan.pictures, seed=1)
+        shown = partial(detail_page, composer=workshop.large_composer)
+        task = DetailTask(_enlarger(network), pairs, workshop.sampler(6).anything, self.plan, shown)
+        part = Budget(budget.minutes * share, budget.samples)
+        Run(task, workshop.folder, part, workshop.say, Average(task.model)).go()
+        task.model.fold()
+        return Budget(budget.minutes * (1.0 - share), budget.samples)
+
+    def task(self, workshop: Workshop, parent: Parent, network: ModelMixin, compiled: bool) -> UpscaleTask:
+        """The U-Net's training, when the autoencoder is done."""
+        enlarger = _enlarger(network)
+        pairs = Pairs(workshop.large_composer, self.plan.pictures, enlarger.vae, seed=2)
+        look = partial(self.sheet, workshop, parent, network)
+        return UpscaleTask(enlarger, pairs, workshop.sampler(7).anything, self.plan, look, compiled)
+
+    @torch.no_grad()
+    def preview(self, workshop: Workshop, network: ModelMixin) -> dict[str, Any]:
+        """The linear picture of its latents, fitted on pictures that were not trained on."""
+        sampler = workshop.sampler(2)
+        pictures = to_tensor([workshop.large_composer.picture(sampler.anything()) for _ in range(_FITTED)])
+        return preview_fit(encoded(_enlarger(network).vae, pictures), pictures)
+
+    def parts(self, parent: Parent, network: ModelMixin) -> dict[str, ModelMixin | SchedulerMixin]:  # noqa: ARG002
+        """Both networks and both schedules."""
+        enlarger = _enlarger(network)
+        return {
+            "unet": enlarger.unet,
+            "vae": enlarger.vae,
+            "scheduler": build_scheduler(),
+            "low_res_scheduler": build_low_res_scheduler(),
+        }
+
+    def facts(self, parent: Parent) -> dict[str, Any]:  # noqa: ARG002
+        """Few steps and no guidance."""
+        return {
+            "defaults": {"num_inference_steps": self.steps, "guidance_scale": 1.0, "scheduler": "ddim"},
+            "size": {"width": self.shape.tile, "height": self.shape.tile},
+            "known_faults": list(_FAULTS),
+            "sheet": "sheet.jpg: small, bicubic, enlarged and true, with PSNR, seeds 0 to 5, not chosen",
+        }
+
+    def sheet(self, workshop: Workshop, parent: Parent, network: ModelMixin) -> Image.Image:  # noqa: ARG002
+        """The fixed cases."""
+        return page(_enlarger(network), workshop.large_composer, self.steps)
+
+    def scores(
+        self,
+        workshop: Workshop,
+        parent: Parent,  # noqa: ARG002
+        network: ModelMixin,
+        judge: "Judge",  # noqa: ARG002
+        effort: "Effort",
+    ) -> dict[str, Any]:
+        """PSNR, SSIM and edges on drawings it never saw, beside bicubic and Lanczos."""
+        from sdlab.train.score.upscale import scores
+
+        return scores(workshop, _enlarger(network), self.steps, effort.count)
+
+
+def _enlarger(network: ModelMixin) -> Enlarger:
+    assert isinstance(network, Enlarger), "an upscaler's network is an Enlarger"  # noqa: S101
+    return network
+
+
+KIN = Upscale()
