@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 FAMILY: Final[dict[str, str]] = {
     "inpaint": "sdlab.train.inpaint.kin",
     "live": "sdlab.train.live.kin",
+    "upscale": "sdlab.train.upscale.kin",
+    "control": "sdlab.train.control.kin",
 }
 """Command → the module that holds its `KIN`, in the order in which `all` trains them."""
 

@@ -1,0 +1,75 @@
+"""`tiny-control` as a member of the family: a ControlNet for `tiny` as it is."""
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from diffusers import ControlNetModel, ModelMixin, SchedulerMixin
+from PIL import Image
+
+from sdlab.train.control.network import grown
+from sdlab.train.control.sheet import page
+from sdlab.train.control.stock import Stock
+from sdlab.train.control.task import ControlTask, Plan
+from sdlab.train.parent import Parent
+from sdlab.train.sampling import Sampling
+from sdlab.train.workshop import Workshop
+from sdlab.train.world.line import KINDS
+
+if TYPE_CHECKING:
+    from sdlab.train.score.evaluate import Effort
+    from sdlab.train.score.judge import Judge
+
+_FAULTS: Final = (
+    "Learnt from exact line art: a shaky hand is followed in its shakes.",
+    "Paints what `tiny` can paint and no more; see its card.",
+)
+
+
+@dataclass
+class Control:
+    """A ControlNet with the shape of the parent's first half; the parent itself is frozen."""
+
+    name: str = "control"
+    pipeline: str | None = None
+    roots: tuple[str, ...] = ("text encoder", "U-Net", "encoder")
+    plan: Plan = field(default_factory=Plan)
+    steps: int = 20
+
+    def begin(self, parent: Parent) -> ControlNetModel:
+        """A copy of the parent's first half that says nothing yet."""
+        return grown(parent.member.joint.unet)
+
+    def task(self, workshop: Workshop, parent: Parent, network: ModelMixin, compiled: bool) -> ControlTask:
+        """Its training."""
+        stock = Stock(workshop.composer, parent.member.autoencoder, workshop.sizes.ring)
+        look = partial(self.sheet, workshop, parent, network)
+        return ControlTask(parent.member, network, stock, workshop.sampler(8), self.plan, look, compiled)
+
+    def parts(self, parent: Parent, network: ModelMixin) -> dict[str, ModelMixin | SchedulerMixin]:  # noqa: ARG002
+        """The ControlNet, in the folder itself."""
+        return {"": network}
+
+    def facts(self, parent: Parent) -> dict[str, Any]:  # noqa: ARG002
+        """The kinds of drawing it follows."""
+        return {
+            "controls": list(KINDS),
+            "size": {"width": 128, "height": 128},
+            "known_faults": list(_FAULTS),
+            "sheet": "sheet.jpg: drawing, picture at weight 0 and at weight 1, seeds 0 to 7, not chosen",
+        }
+
+    def sheet(self, workshop: Workshop, parent: Parent, network: ModelMixin) -> Image.Image:
+        """The fixed cases."""
+        return page(parent.member, network, workshop.composer, Sampling(self.steps, parent.guidance))
+
+    def scores(
+        self, workshop: Workshop, parent: Parent, network: ModelMixin, judge: "Judge", effort: "Effort"
+    ) -> dict[str, Any]:
+        """Edges where the drawing has them, and the prompt obeyed all the same."""
+        from sdlab.train.score.control import scores
+
+        return scores(workshop, parent, network, judge, effort)
+
+
+KIN = Control()

@@ -1,0 +1,186 @@
+"""The member that follows line art: silent at first, what it is shown, how it is kept, written, loaded."""
+
+import json
+import random
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from sdlab.train import checkpoint, kin
+from sdlab.train.control.kin import Control
+from sdlab.train.control.network import grown
+from sdlab.train.control.sheet import led, page
+from sdlab.train.control.stock import Stock
+from sdlab.train.control.task import ControlTask, Plan
+from sdlab.train.parent import Parent
+from sdlab.train.progress import Budget
+from sdlab.train.sampling import Sampling, sampled
+from sdlab.train.score.control import nearness
+from sdlab.train.shipping import shipped
+from sdlab.train.workshop import Workshop
+from sdlab.train.world.compose import Composer
+from sdlab.train.world.line import KINDS, drawings, line_art
+from sdlab.train.world.record import Record, Subject
+from sdlab.train.world.sampler import Sampler
+
+KIN = Control(plan=Plan(batch=8), steps=2)
+DOG = Record("noto", (Subject("dog"),), None, "grass", "day", None, 3)
+
+
+@pytest.fixture(scope="module")
+def parent(shelf: Path) -> Parent:
+    return Parent.load(shelf)
+
+
+@pytest.fixture(scope="module")
+def leader(trained: Workshop, parent: Parent) -> Path:
+    """The member after a few steps, written beside its parent."""
+    kin.train(KIN, trained, parent, Budget(5, 32), compiled=False)
+    folder = parent.folder.with_name("tiny-control")
+    shipped(KIN, trained, parent, folder)
+    return folder
+
+
+@pytest.fixture
+def drawing(composer: Composer) -> Image.Image:
+    return drawings(composer, [DOG], ["scribble"])[0]
+
+
+def furthest(one: Image.Image, other: Image.Image) -> int:
+    return int(np.abs(np.asarray(one, int) - np.asarray(other, int)).max())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_line_art_is_white_on_black_and_what_the_studio_would_follow(composer: Composer, kind) -> None:
+    from sdlab.explain.condition import condition_of
+
+    picture = composer.picture(DOG)
+    lines = line_art(picture, kind)
+    assert lines.size == (128, 128)
+    assert 0 < np.asarray(lines).mean() < 100
+    assert np.array_equal(np.asarray(lines), np.asarray(condition_of(picture, kind, drawn=False)))
+
+
+def test_before_training_a_drawing_changes_nothing(parent: Parent, drawing: Image.Image) -> None:
+    how = Sampling(steps=3, guidance=3.0, seed=5)
+    alone = sampled(parent.member, ["a dog"], how)[0]
+    with_it = led(parent.member, grown(parent.member.joint.unet).eval(), ["a dog"], [drawing], 1.0, how)[0]
+    assert furthest(alone, with_it) <= 1
+
+
+def test_a_drawing_of_weight_0_changes_nothing_and_one_of_weight_1_does(
+    leader: Path, trained: Workshop, parent: Parent, drawing: Image.Image
+) -> None:
+    control = kin.trained(KIN, trained, parent)
+    for name, value in control.named_parameters():
+        # a few steps say too little to be seen in whole levels
+        if name.startswith("controlnet_") and name.endswith("weight"):
+            value.add_(1.0)
+    how = Sampling(steps=3, guidance=3.0, seed=5)
+    alone = sampled(parent.member, ["a dog"], how)[0]
+    made = {
+        weight: led(parent.member, control, ["a dog"], [drawing], weight, how)[0] for weight in (0.0, 1.0)
+    }
+    assert furthest(alone, made[0.0]) <= 1
+    assert furthest(alone, made[1.0]) > 4
+
+
+def test_it_reads_the_prompt_as_its_parent_does(parent: Parent) -> None:
+    unet = parent.member.joint.unet
+    states = torch.randn(2, 77, unet.config.cross_attention_dim)
+    control = grown(unet)
+    assert torch.equal(control.add_embedding(states), unet.add_embedding(states))
+    sample, times = torch.randn(2, 4, 16, 16), torch.tensor([10, 900])
+    assert torch.equal(
+        control.time_embedding(control.time_proj(times)), unet.time_embedding(unet.time_proj(times))
+    )
+    assert torch.equal(control.conv_in(sample), unet.conv_in(sample))
+
+
+def test_only_the_controlnet_learns(parent: Parent, composer: Composer, sampler: Sampler) -> None:
+    stock = Stock(composer, parent.member.autoencoder, 64)
+    control = KIN.begin(parent)
+    task = ControlTask(
+        parent.member, control, stock, sampler, KIN.plan, lambda: pytest.fail("no look"), False
+    )
+    task.loss(0.0).backward()
+    assert control.controlnet_mid_block.weight.grad.abs().sum() > 0
+    assert all(weight.grad is None for weight in parent.member.joint.parameters())
+
+
+def test_a_ring_gives_the_drawing_of_the_picture_its_latents_are_of(
+    parent: Parent, composer: Composer, sampler: Sampler
+) -> None:
+    stock = Stock(composer, parent.member.autoencoder, 64)
+    for _ in range(2):
+        stock.renew(sampler.simple)
+    assert len(stock) == 64
+    batch = stock.batch(4, random.Random(0))
+    assert batch.drawings.shape == (4, 3, 128, 128)
+    assert 0.0 <= float(batch.drawings.min()) < float(batch.drawings.max()) <= 1.0
+    for drawing, record in zip(batch.drawings, batch.records, strict=True):
+        shown = np.asarray((drawing[0] * 255).round(), np.uint8)
+        kinds = [np.asarray(line_art(composer.picture(record), kind).convert("L")) for kind in KINDS]
+        assert any(np.array_equal(shown, lines) for lines in kinds)
+
+
+def test_plain_diffusers_follows_a_drawing_as_training_does(
+    leader: Path, trained: Workshop, parent: Parent, drawing: Image.Image
+) -> None:
+    from diffusers import ControlNetModel, StableDiffusionControlNetPipeline
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        pipeline = StableDiffusionControlNetPipeline.from_pretrained(
+            parent.folder, controlnet=ControlNetModel.from_pretrained(leader)
+        )
+        pipeline.set_progress_bar_config(disable=True)
+        theirs = pipeline(
+            "a dog", image=drawing, num_inference_steps=3, guidance_scale=3.0, height=128, width=128,
+            generator=torch.Generator().manual_seed(5),
+        ).images[0]  # fmt: skip
+    control = kin.trained(KIN, trained, parent)
+    ours = led(parent.member, control, ["a dog"], [drawing], 1.0, Sampling(3, 3.0, 5))[0]
+    assert np.abs(np.asarray(theirs, int) - np.asarray(ours, int)).mean() < 2.0
+
+
+def test_a_run_goes_on_where_it_was_stopped(leader, trained, parent, lines: list[str]) -> None:
+    kin.train(KIN, trained, parent, Budget(5, 40), compiled=False)
+    saved = checkpoint.load(trained.folder / "control.pt")
+    assert saved is not None
+    assert saved["seen"] == 40
+    assert "control: going on after 32 samples" in lines
+
+
+def test_its_folder_is_a_controlnet_with_a_card(leader: Path) -> None:
+    names = {path.name for path in leader.iterdir()}
+    assert names == {"config.json", "diffusion_pytorch_model.safetensors", "card.json", "sheet.jpg"}
+    card = json.loads((leader / "card.json").read_text())
+    assert card["controls"] == list(KINDS)
+    assert set(card["sha256"]) == names - {"card.json"}
+
+
+def test_its_parent_follows_drawings_once_its_folder_is_there(
+    leader: Path, drawing: Image.Image, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sdlab.studio import load
+
+    monkeypatch.setattr("sdlab.models.place.BUNDLED", leader.parent)
+    with load("tiny", device="cpu") as studio:
+        run = studio.control(drawing, "a dog", kind="scribble", seed=1, num_inference_steps=1)
+    assert run.picture.size == (128, 128)
+
+
+def test_the_sheet_shows_drawing_and_both_weights_of_every_case(leader, trained, parent, composer) -> None:
+    made = page(parent.member, kin.trained(KIN, trained, parent), composer, Sampling(1, 3.0))
+    assert made.size == (6 * 132, 4 * 142)
+
+
+def test_the_truth_is_nearest_to_itself(composer: Composer) -> None:
+    truths = [composer.picture(record) for record in (DOG, Record("flat", (Subject("car"),), seed=1))]
+    assert nearness(truths, truths).tolist() == [1.0, 1.0]
+    assert (nearness(truths[::-1], truths) < 0.9).all()
