@@ -8,7 +8,7 @@ each side rounded to the nearest multiple of 8; but one whose sides are multiple
 
 from PIL import Image
 
-from sdlab.recipe.recipe import check_side
+from sdlab.recipe.check import check_side
 
 _KEPT = (0.5, 2.25)  # what a model trained at one size still paints well, in shares of its pixels
 GRID = 8  # pixels per latent

@@ -12,7 +12,7 @@ from sdlab.provenance.foreign import a1111, comfyui, fooocus, invokeai, swarmui
 from sdlab.provenance.sampler import scheduler_of
 from sdlab.provenance.text import Texts, read_texts
 from sdlab.recipe import Change, Plate, Recipe, from_json
-from sdlab.recipe.recipe import MAX_SEED, MAX_STEPS, check_guidance, check_prompt, check_side, check_whole
+from sdlab.recipe.check import MAX_SEED, MAX_STEPS, check_guidance, check_prompt, check_side, check_whole
 
 MOST_VALUE = 4000  # characters of a value that are shown
 MOST_SETTINGS = 200

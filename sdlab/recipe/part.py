@@ -1,27 +1,22 @@
 """The parts a recipe may hold beyond a prompt: one small frozen value for each thing a task needs."""
 
-import math
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from sdlab.errors import BadValue, UnknownName
+from sdlab.recipe.check import (
+    MAX_SEED,
+    MAX_STEPS,
+    check_guidance,
+    check_kind,
+    check_number,
+    check_pixels,
+    check_prompt,
+    check_whole,
+)
 from sdlab.recipe.plate import Plate
 
 ControlKind = Literal["scribble", "canny", "lineart", "openpose", "depth", "tile"]
-
-
-def _check_share(name: str, value: float, remedy: str = "") -> None:
-    if not (math.isfinite(value) and 0 <= value <= 1):
-        raise BadValue(name, value, "from 0 to 1", remedy)
-
-
-def _is_whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _check_pixels(name: str, value: int, most: int) -> None:
-    if not _is_whole(value) or not 0 <= value <= most:
-        raise BadValue(name, value, f"a whole number of pixels from 0 to {most}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +27,8 @@ class Start:
     strength: float = 0.6
 
     def __post_init__(self) -> None:
-        _check_share("strength", self.strength, "0 returns the picture, 1 starts from pure noise.")
+        check_kind("picture", self.picture, Plate, "a picture")
+        check_number("strength", self.strength, 0, 1, "0 returns the picture, 1 starts from pure noise.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,11 +46,11 @@ class Hole:
     padding: int | None = None
 
     def __post_init__(self) -> None:
-        if not _is_whole(self.grow) or not -256 <= self.grow <= 256:
-            raise BadValue("grow", self.grow, "a whole number of pixels from -256 to 256", "Below 0 shrinks.")
-        _check_pixels("feather", self.feather, 256)
+        check_kind("mask", self.mask, Plate, "a picture")
+        check_whole("grow", self.grow, -256, 256, "In pixels; below 0 shrinks.")
+        check_pixels("feather", self.feather, 256)
         if self.padding is not None:
-            _check_pixels("padding", self.padding, 1024)
+            check_pixels("padding", self.padding, 1024)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,8 +65,8 @@ class Margin:
 
     def __post_init__(self) -> None:
         for side in ("left", "right", "top", "bottom"):
-            _check_pixels(side, getattr(self, side), 4096)
-        _check_pixels("overlap", self.overlap, 512)
+            check_pixels(side, getattr(self, side), 4096)
+        check_pixels("overlap", self.overlap, 512)
         if not any((self.left, self.right, self.top, self.bottom)):
             raise BadValue("left, right, top, bottom", 0, "above 0 on at least one side", "Try right=64.")
 
@@ -89,12 +85,12 @@ class Control:
     end: float = 1.0
 
     def __post_init__(self) -> None:
+        check_kind("condition", self.condition, Plate, "a picture")
         if self.kind not in get_args(ControlKind):
             raise UnknownName("kind of control", str(self.kind), get_args(ControlKind))
-        if not (math.isfinite(self.weight) and 0 <= self.weight <= 2):
-            raise BadValue("weight", self.weight, "from 0 to 2", "1 follows the drawing, 0 ignores it.")
-        _check_share("start", self.start)
-        _check_share("end", self.end)
+        check_number("weight", self.weight, 0, 2, "1 follows the drawing, 0 ignores it.")
+        check_number("start", self.start, 0, 1)
+        check_number("end", self.end, 0, 1)
         if self.start >= self.end:
             raise BadValue("start", self.start, f"below end ({self.end})")
 
@@ -108,8 +104,9 @@ class Adapter:
     weight: float = 1.0
 
     def __post_init__(self) -> None:
-        if not (math.isfinite(self.weight) and -2 <= self.weight <= 2):
-            raise BadValue("weight", self.weight, "from -2 to 2", "1 applies the adapter as it was trained.")
+        check_kind("name", self.name, str, "a text")
+        check_kind("sha256", self.sha256, str, "64 hex digits")
+        check_number("weight", self.weight, -2, 2, "1 applies the adapter as it was trained.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,9 +118,13 @@ class Blend:
     prompt: str | None = None
 
     def __post_init__(self) -> None:
-        _check_share("share", self.share)
+        check_number("share", self.share, 0, 1)
         if self.seed is None and self.prompt is None:
             raise BadValue("seed, prompt", None, "at least one of the two", "Say what to blend towards.")
+        if self.seed is not None:
+            check_whole("seed", self.seed, 0, MAX_SEED)
+        if self.prompt is not None:
+            check_prompt("prompt", self.prompt)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,3 +135,9 @@ class Branch:
     prompt: str
     negative_prompt: str = ""
     guidance_scale: float = 7.5
+
+    def __post_init__(self) -> None:
+        check_whole("step", self.step, 0, MAX_STEPS)
+        check_prompt("prompt", self.prompt)
+        check_prompt("negative_prompt", self.negative_prompt)
+        check_guidance(self.guidance_scale)

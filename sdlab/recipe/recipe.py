@@ -1,10 +1,18 @@
 """Everything a picture depends on, as one frozen value: the same recipe gives the same picture."""
 
-import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack, get_args
 
 from sdlab.errors import BadValue, NotOffered, UnknownName
+from sdlab.recipe.check import (
+    MAX_SEED,
+    MAX_STEPS,
+    check_guidance,
+    check_kind,
+    check_prompt,
+    check_side,
+    check_whole,
+)
 from sdlab.recipe.part import Adapter, Blend, Branch, Control, Hole, Margin, Start
 
 if TYPE_CHECKING:
@@ -15,10 +23,14 @@ Task = Literal[
     "text_to_image", "unconditional", "image_to_image", "inpaint", "outpaint", "upscale", "control"
 ]
 
-MAX_PROMPT = 2000  # characters; some ten times what a text encoder reads
-MAX_STEPS = 1000  # the number of noise levels diffusion models are trained on
-MAX_SIDE = 4096  # pixels
-MAX_SEED = 2**63 - 1  # what a torch generator takes
+_PARTS = {
+    "start": Start,
+    "hole": Hole,
+    "margin": Margin,
+    "control": Control,
+    "blend": Blend,
+    "branch": Branch,
+}
 
 
 class Change(TypedDict, total=False):
@@ -90,6 +102,13 @@ class Recipe:
         check_guidance(self.guidance_scale)
         check_side("width", self.width)
         check_side("height", self.height)
+        for name in ("scheduler", "model", "model_sha256", "note"):
+            check_kind(name, getattr(self, name), str, "a text")
+        for name, kind in _PARTS.items():
+            if getattr(self, name) is not None:
+                check_kind(name, getattr(self, name), kind, f"a {kind.__name__} or None")
+        for adapter in self.adapters:
+            check_kind("adapters", adapter, Adapter, "a tuple of Adapters")
         self._check_parts()
 
     def _check_parts(self) -> None:
@@ -102,7 +121,7 @@ class Recipe:
             )
         if self.task in ("inpaint", "outpaint", "upscale") and self.start is None:
             raise BadValue("picture", None, f"given for the task {self.task}")
-        if self.factor is not None and self.factor not in (2, 4):
+        if self.factor is not None and (type(self.factor) is not int or self.factor not in (2, 4)):
             raise BadValue("factor", self.factor, "2 or 4")
 
     def replay(self, studio: "Engine") -> "Run":
@@ -122,46 +141,3 @@ class Recipe:
     def but(self, **change: Unpack[Change]) -> Self:
         """The same recipe with some fields changed, checked anew."""
         return replace(self, **change)
-
-
-def check_prompt(name: str, prompt: object) -> None:
-    """Pass a text of at most MAX_PROMPT characters, refuse anything else with BadValue."""
-    if not isinstance(prompt, str):
-        raise BadValue(name, prompt, "a text")
-    if len(prompt) > MAX_PROMPT:
-        raise BadValue(
-            name, prompt, f"at most {MAX_PROMPT} characters", "Models read about 75 words; keep those."
-        )
-
-
-def check_whole(name: str, value: object, least: int, most: int, remedy: str = "") -> None:
-    """Pass a whole number in [least, most], refuse anything else with BadValue."""
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise BadValue(name, value, f"a whole number from {least} to {most}", remedy)
-
-
-def check_guidance(value: object) -> None:
-    """Pass a guidance scale in [0, 50], refuse NaN and the rest with BadValue."""
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | float)
-        or not math.isfinite(value)
-        or not 0 <= value <= 50
-    ):
-        raise BadValue(
-            "guidance_scale", value, "from 0 to 50", "1 or less turns guidance off; 5 to 8 is usual."
-        )
-
-
-def check_side(name: str, value: object) -> None:
-    """Pass a side in pixels, a multiple of 8 in [64, MAX_SIDE]; else BadValue names the nearest legal one."""
-    legal = (
-        isinstance(value, int) and not isinstance(value, bool) and 64 <= value <= MAX_SIDE and value % 8 == 0
-    )
-    if not legal:
-        near = (
-            min(max(round(value / 8) * 8, 64), MAX_SIDE)
-            if isinstance(value, int | float) and value == value
-            else 512
-        )
-        raise BadValue(name, value, f"a multiple of 8 from 64 to {MAX_SIDE}", f"The nearest is {near}.")

@@ -7,7 +7,7 @@ import json
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from sdlab.errors import DamagedFile
+from sdlab.errors import DamagedFile, SdlabError
 from sdlab.recipe.part import Adapter, Blend, Branch, Control, Hole, Margin, Start
 from sdlab.recipe.plate import Plate
 from sdlab.recipe.recipe import Recipe
@@ -57,7 +57,9 @@ def from_json(text: str, plates: dict[str, Plate]) -> Recipe:
         raise DamagedFile("this recipe was written by a newer sdlab. Upgrade: pip install --upgrade sdlab")
     try:
         return _recipe(data, plates)
-    except (TypeError, AttributeError) as error:
+    except SdlabError:
+        raise
+    except (TypeError, AttributeError, ValueError) as error:
         raise DamagedFile(f"this recipe has a field of the wrong kind: {error}") from error
 
 

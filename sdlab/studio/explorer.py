@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sdlab.errors import BadValue
 from sdlab.recipe import Axis, Blend, Branch, Recipe
 from sdlab.recipe.axis import Value, cells
-from sdlab.recipe.recipe import check_whole
+from sdlab.recipe.check import check_whole
 from sdlab.run import Run
 from sdlab.studio.grid import Grid
 from sdlab.studio.session import MAX_COUNT, Session

@@ -8,7 +8,7 @@ from sdlab.errors import BadValue
 from sdlab.mask import Box
 from sdlab.picture.fitting import GRID
 from sdlab.recipe import Margin
-from sdlab.recipe.recipe import MAX_SIDE
+from sdlab.recipe.check import MAX_SIDE
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sdlab.mask import Box
 from sdlab.models import Model
 from sdlab.picture import open_picture
 from sdlab.recipe import Margin, Recipe
-from sdlab.recipe.recipe import MAX_SEED
+from sdlab.recipe.check import MAX_SEED
 from sdlab.run import Run
 from sdlab.studio.filling import extended, fill, manner
 from sdlab.studio.frontier import Frontier

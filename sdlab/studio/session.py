@@ -20,7 +20,7 @@ from sdlab.models import Model, refusal
 from sdlab.models.scheduler import build_scheduler, scheduling
 from sdlab.picture import fit, open_picture
 from sdlab.recipe import Adapter, Recipe, Task
-from sdlab.recipe.recipe import MAX_SEED, check_whole
+from sdlab.recipe.check import MAX_SEED, check_whole
 from sdlab.run import Run
 from sdlab.studio.sampling import steps_run
 from sdlab.studio.text import read

@@ -8,7 +8,7 @@ from sdlab.errors import BadValue
 from sdlab.picture import Source, open_picture
 from sdlab.picture.fitting import GRID
 from sdlab.recipe import Margin
-from sdlab.recipe.recipe import MAX_SIDE
+from sdlab.recipe.check import MAX_SIDE
 from sdlab.widgets.base import Part
 from sdlab.widgets.sheet import shown_bytes
 

@@ -6,7 +6,7 @@ from typing import Any
 import traitlets
 
 from sdlab.engine import Token
-from sdlab.recipe.recipe import check_prompt
+from sdlab.recipe.check import check_prompt
 from sdlab.widgets.base import Part
 
 Count = Callable[[str], Sequence[Token]]

@@ -5,7 +5,7 @@ import random
 import traitlets
 
 from sdlab.errors import BadValue
-from sdlab.recipe.recipe import MAX_SEED
+from sdlab.recipe.check import MAX_SEED
 from sdlab.widgets.base import Part
 
 READABLE = 1_000_000  # drawn seeds stay below, so that one can be read out in a classroom

@@ -6,7 +6,7 @@ import traitlets
 
 from sdlab.engine import Facts
 from sdlab.errors import UnknownName
-from sdlab.recipe.recipe import MAX_STEPS, check_guidance, check_side, check_whole
+from sdlab.recipe.check import MAX_STEPS, check_guidance, check_side, check_whole
 from sdlab.widgets.base import Part
 
 WRITTEN = ("num_inference_steps", "guidance_scale", "scheduler", "width", "height")

@@ -7,7 +7,7 @@ from PIL import Image
 
 from sdlab.engine import Engine
 from sdlab.errors import BadValue
-from sdlab.recipe.recipe import MAX_STEPS, check_whole
+from sdlab.recipe.check import MAX_STEPS, check_whole
 from sdlab.widgets.base import Part
 from sdlab.widgets.image import FRAME, webp
 

@@ -91,6 +91,12 @@ def test_sixteen_bits_become_eight_by_scaling_not_clipping():
         assert np.asarray(open_picture(source))[0, :, 0].tolist() == [0, 200, 255]
 
 
+def test_of_an_animation_the_first_frame_counts():
+    buffer, frames = io.BytesIO(), [Image.new("RGB", (20, 10), colour) for colour in ("red", "blue")]
+    frames[0].save(buffer, "GIF", save_all=True, append_images=frames[1:])
+    assert open_picture(buffer.getvalue()).getpixel((5, 5)) == (255, 0, 0)
+
+
 def test_cmyk_keeps_its_colours():
     opened = open_picture(file_of(Image.new("CMYK", (8, 8), (0, 255, 255, 0)), "JPEG"))
     red, green, blue = opened.getpixel((4, 4))

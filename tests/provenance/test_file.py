@@ -2,6 +2,9 @@
 
 import errno
 import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,6 +50,22 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         save_png(tmp_path / "a.png", b"new")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_process_killed_while_saving_leaves_the_older_file_whole(tmp_path):
+    path = tmp_path / "a.png"
+    path.write_bytes(b"old")
+    code = (
+        "import os, signal, sys\n"
+        "from sdlab.provenance import save_png\n"
+        "os.fsync = lambda handle: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "save_png(sys.argv[1], b'new' * 10**6)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert path.read_bytes() == b"old"
+    assert [found.name for found in tmp_path.glob("*.png")] == ["a.png"]
+    assert save_png(path, b"newer").read_bytes() == b"newer"
 
 
 def test_only_png_is_written(tmp_path):

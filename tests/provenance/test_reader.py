@@ -1,15 +1,21 @@
 """A file from anybody is read with care and refused in words."""
 
+import contextlib
 import io
+import json
+from dataclasses import fields
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from sdlab.errors import BadValue, DamagedFile
+from sdlab.errors import BadValue, DamagedFile, SdlabError
 from sdlab.provenance import encode_png, open_recipe
-from sdlab.recipe import Plate, Recipe, Start
+from sdlab.recipe import Plate, Recipe, Start, from_json
 
 PICTURE = Image.new("RGB", (64, 64), "teal")
+FIELDS = [*(field.name for field in fields(Recipe)), "sha256", "picture", "strength", "mask", "left", "share"]
 
 
 def png(**texts):
@@ -72,3 +78,28 @@ def test_a_path_is_read_like_its_bytes(tmp_path):
     path = tmp_path / "cat.png"
     path.write_bytes(encode_png(PICTURE, Recipe(prompt="a cat")))
     assert open_recipe(path) == open_recipe(str(path)) == open_recipe(path.read_bytes())
+
+
+WHOLE = encode_png(
+    PICTURE, Recipe(task="image_to_image", prompt="a cat", start=Start(picture=Plate.of(PICTURE)))
+)
+
+
+@given(cut=st.integers(0, len(WHOLE)), at=st.integers(0, len(WHOLE)), piece=st.binary(max_size=40))
+@settings(max_examples=300)
+def test_no_file_whatever_it_holds_breaks_the_reader(cut, at, piece):
+    data = (WHOLE[:at] + piece + WHOLE[at + len(piece) :])[: max(cut, at)]
+    with contextlib.suppress(SdlabError):
+        assert isinstance(open_recipe(data), Recipe)
+
+
+@given(text=st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=8),
+    lambda some: st.lists(some, max_size=3) | st.dictionaries(st.sampled_from(FIELDS), some, max_size=4),
+    max_leaves=8,
+))  # fmt: skip
+@settings(max_examples=300)
+def test_no_recipe_whatever_its_fields_hold_breaks_the_reader(text):
+    held = {"sdlab": 1} | (text if isinstance(text, dict) else {"prompt": text})
+    with contextlib.suppress(SdlabError):
+        assert isinstance(from_json(json.dumps(held), {}), Recipe)
