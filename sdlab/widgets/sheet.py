@@ -10,7 +10,7 @@ from PIL import Image
 
 from sdlab.errors import BadValue, DamagedFile
 from sdlab.picture import Source
-from sdlab.recipe.recipe import MAX_SIDE
+from sdlab.recipe.check import MAX_SIDE
 from sdlab.widgets.base import Buffers, Content, Part
 from sdlab.widgets.parcel import Parcels
 
