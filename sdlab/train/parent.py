@@ -12,6 +12,7 @@ from torch import Tensor
 from transformers import CLIPTextModel
 
 from sdlab.models.folder import card_of, read_json
+from sdlab.models.quiet import quiet
 from sdlab.train.denoiser import Joint
 from sdlab.train.export import digests
 from sdlab.train.member import Member
@@ -41,9 +42,12 @@ class Parent:
         Raises:
             BadValue: the folder lacks a part.
         """
-        joint = Joint(part(CLIPTextModel, folder, "text_encoder"), part(UNet2DConditionModel, folder, "unet"))
-        autoencoder = part(AutoencoderTiny, folder, "vae")
-        scheduler = DDIMScheduler.from_pretrained(folder / "scheduler")
+        with quiet():
+            text = part(CLIPTextModel, folder, "text_encoder")
+            unet = part(UNet2DConditionModel, folder, "unet")
+            autoencoder = part(AutoencoderTiny, folder, "vae")
+            scheduler = DDIMScheduler.from_pretrained(folder / "scheduler")
+        joint = Joint(text, unet)
         for module in (joint, autoencoder):
             module.requires_grad_(False).eval()
         return cls(folder, Member(autoencoder, joint, load_tokenizer(folder / "tokenizer"), scheduler))

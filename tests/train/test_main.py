@@ -12,10 +12,20 @@ from sdlab.train.memory import keep_freed_memory
 
 
 def test_every_stage_is_a_command() -> None:
-    assert set(main.commands) == {"vae", "denoiser", "export", "evaluate", "sheet", "all", *FAMILY}
+    assert set(main.commands) == {
+        "vae",
+        "denoiser",
+        "export",
+        "evaluate",
+        "sheet",
+        "all",
+        "world",
+        "page",
+        *FAMILY,
+    }
 
 
-@pytest.mark.parametrize("command", ["export", "sheet", "denoiser"])
+@pytest.mark.parametrize("command", ["export", "sheet", "denoiser", "export --member tiny-inpaint"])
 def test_a_stage_without_the_one_before_ends_in_one_line(
     command: str, tmp_path: Path, art, monkeypatch
 ) -> None:
@@ -23,7 +33,7 @@ def test_a_stage_without_the_one_before_ends_in_one_line(
 
     monkeypatch.setattr(workshop, "load_art", lambda folder: art)
     monkeypatch.setattr(workshop.Sizes, "captions", 100)
-    result = CliRunner().invoke(main, ["--folder", str(tmp_path), command])
+    result = CliRunner().invoke(main, ["--folder", str(tmp_path), *command.split()])
     assert result.exit_code == 1
     assert result.output.startswith("Error: ")
     assert "first" in result.output
