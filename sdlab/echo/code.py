@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sdlab.echo.literal import literal
+from sdlab.echo.script import Script
 from sdlab.echo.source import loading
-from sdlab.echo.task import Script, script
+from sdlab.echo.task import script
 from sdlab.recipe import Recipe
 from sdlab.recipe.emphasis import is_plain
 

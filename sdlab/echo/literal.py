@@ -12,12 +12,14 @@ class Name(str):
 
 
 def literal(value: object) -> str:
-    """The source of a value: a text in double quotes, a number, or a Name."""
+    """The source of a value: a text in double quotes, a number, a list of such, or a Name."""
     if isinstance(value, Name):
         return str(value)
     if isinstance(value, str):
         # JSON's escapes are all Python's too; what cannot be encoded is escaped
         return json.dumps(value, ensure_ascii=not _is_plain(value))
+    if isinstance(value, list):
+        return f"[{', '.join(literal(item) for item in value)}]"
     return repr(value)
 
 

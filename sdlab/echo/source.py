@@ -1,12 +1,14 @@
 """Where the shown code takes its model from, and how it loads it."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 from sdlab.echo.literal import Name, call, literal
 from sdlab.models.catalogue import entries
 from sdlab.models.entry import Entry
-from sdlab.models.place import bundled
+from sdlab.models.folder import Folder, card_of
+from sdlab.models.place import bundled, bundled_path
 from sdlab.models.scheduler import scheduling
 from sdlab.recipe import Recipe
 
@@ -23,6 +25,8 @@ _HAS_CHECKER = (
     512  # pixels: models up to this size may bring a safety checker, larger ones take no such argument
 )
 _FILES = "from importlib.resources import files"
+_LORA = ".safetensors"
+_HEX = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -43,25 +47,27 @@ def loading(recipe: Recipe, shape: Shape, device: str) -> Loading:
     name = _server(recipe, shape)
     is_ours = name in bundled()
     cls, row = _CLASSES[shape][0 if is_ours else 1], scheduling(recipe.scheduler)
-    values = _settings(name, device)
+    values = _settings(name)
     is_folder = not is_ours and _entry(name) is None and "/" not in name
     note = ["# the model is a folder: put its path in place of its name"] if is_folder else []
     made = Loading(note, {cls, row.class_name}, {_FILES} if is_ours else set())
     if recipe.control:
-        _add_control(made, recipe, device)
+        _add_control(made, recipe)
         values |= {"controlnet": Name("controlnet")}
         if is_ours:
             made.classes.remove(cls)
             cls = cls.replace("Diffusion", "DiffusionControlNet", 1)
             made.classes.add(cls)
+    values = _shared(made, name) | values
     config = "pipeline.scheduler.config"
     made.lines.append(f"pipeline = {call(f'{cls}.from_pretrained', values, _where(name))}")
     made.lines.append(
         f"pipeline.scheduler = {call(f'{row.class_name}.from_config', dict(row.settings), config)}"
     )
-    made.lines.extend(_adapters(recipe))
-    if device != "cpu":
-        made.lines.append(f"pipeline.to({literal(device)})")
+    if shape != "upscale":  # the upscaler is another network
+        made.lines.extend(_adapters(recipe))
+    if device != "cpu":  # from_pretrained has another name for the precision from diffusers 0.40 on
+        made.lines.append(f"pipeline.to({literal(device)}, torch.float16)")
     return made
 
 
@@ -70,9 +76,14 @@ def _server(recipe: Recipe, shape: Shape) -> str:
     entry = _entry(recipe.model)
     if entry is None:
         return recipe.model
-    if shape == "hole" and "inpainting U-Net" in recipe.note:
+    if shape == "hole" and sees_mask(recipe):
         return entry.inpaint or recipe.model
     return (entry.upscale or recipe.model) if shape == "upscale" else recipe.model
+
+
+def sees_mask(recipe: Recipe) -> bool:
+    """Whether a model made for filling holes did the work, as the note of a finished run tells."""
+    return "inpainting U-Net" in recipe.note
 
 
 def _entry(name: str) -> Entry | None:
@@ -87,7 +98,21 @@ def _where(name: str) -> str:
     return literal(entry.sources[0].hub if entry and entry.sources else name)
 
 
-def _settings(name: str, device: str) -> dict[str, object]:
+def _shared(made: Loading, name: str) -> dict[str, object]:
+    """The parts a member of a family takes from its parent, which is loaded first; none for others."""
+    parent = card_of(bundled_path(name)).get("parent") if name in bundled() else None
+    if not parent:
+        return {}
+    base = Folder(bundled_path(parent))
+    inherited = Folder(bundled_path(name), base).inherited
+    cls = str(base.index["_class_name"])
+    made.classes.add(cls)
+    made.lines.append(f"# {name} shares parts with {parent}")
+    made.lines.append(f"base = {call(f'{cls}.from_pretrained', _settings(parent), _where(parent))}")
+    return {part: Name(f"base.{part}") for part in inherited}
+
+
+def _settings(name: str) -> dict[str, object]:
     """What `from_pretrained` is told besides."""
     values: dict[str, object] = {}
     entry = _entry(name)
@@ -97,12 +122,10 @@ def _settings(name: str, device: str) -> dict[str, object]:
         values |= {"subfolder": source.subfolder} if source.subfolder else {}
         if entry.side <= _HAS_CHECKER and not entry.is_control:
             values["safety_checker"] = None
-    if device != "cpu":
-        values["dtype"] = Name("torch.float16")
     return values | {"use_safetensors": True}
 
 
-def _add_control(made: Loading, recipe: Recipe, device: str) -> None:
+def _add_control(made: Loading, recipe: Recipe) -> None:
     assert recipe.control is not None, "only called for a recipe that follows a drawing"  # noqa: S101
     entry = _entry(recipe.model)
     kind = recipe.control.kind
@@ -111,17 +134,20 @@ def _add_control(made: Loading, recipe: Recipe, device: str) -> None:
     if name in bundled():
         made.imports.add(_FILES)
     made.lines.append(
-        f"controlnet = {call('ControlNetModel.from_pretrained', _settings(name, device), _where(name))}"
+        f"controlnet = {call('ControlNetModel.from_pretrained', _settings(name), _where(name))}"
     )
 
 
 def _adapters(recipe: Recipe) -> list[str]:
+    """The lines that lay LoRA files over the model; the files are looked for beside the script."""
     names = [f"adapter-{number}" for number in range(len(recipe.adapters))]
-    lines = [
-        f"pipeline.load_lora_weights({literal(adapter.name)}, adapter_name={literal(name)})"
-        for adapter, name in zip(recipe.adapters, names, strict=True)
-    ]
+    lines = []
+    for adapter, name in zip(recipe.adapters, names, strict=True):
+        file = literal(f"{adapter.name.removesuffix(_LORA)}{_LORA}")
+        digest = adapter.sha256 if _HEX.fullmatch(adapter.sha256) else "unknown"
+        lines.append(f"# the LoRA file with the sha256 {digest}")
+        lines.append(f"pipeline.load_lora_weights({file}, adapter_name={literal(name)})")
     if names:
         weights = [adapter.weight for adapter in recipe.adapters]
-        lines.append(f"pipeline.set_adapters({names!r}, {weights!r})")
+        lines.append(f"pipeline.set_adapters({literal(names)}, {literal(weights)})")
     return lines

@@ -1,12 +1,15 @@
 """The code that is shown is the code that made the picture."""
 
 import ast
+import shutil
 import subprocess
 import sys
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image, ImageDraw
+from safetensors.torch import save_file
 from standin import save_control, save_sd15, save_upscaler
 
 import sdlab
@@ -83,15 +86,35 @@ def executed(runs, home):
     return [Image.open(folder / name / "result.png") for name in runs]
 
 
+def lora(studio, path):
+    """A LoRA file of random weights for the studio's U-Net."""
+
+    def first(model):
+        layers = model.components["unet"].named_modules()
+        return next((name, layer) for name, layer in layers if name.endswith("attn2.to_q"))
+
+    name, layer = studio._worker.ask(first)
+    drawn = torch.Generator().manual_seed(1)
+    down, up = (
+        torch.randn(size, generator=drawn) for size in ((2, layer.in_features), (layer.out_features, 2))
+    )
+    save_file({f"unet.{name}.lora_A.weight": down, f"unet.{name}.lora_B.weight": up}, path)
+    return path
+
+
 @pytest.fixture(scope="module")
 def pairs(studio, tmp_path_factory):
     """The studio's picture and the code's, by name."""
-    runs = {name: studio.run(recipe.but(num_inference_steps=4)) for name, recipe in RECIPES.items()}
-    made = executed(runs, tmp_path_factory.mktemp("echo"))
+    home = tmp_path_factory.mktemp("echo")
+    mascot = studio.load_adapter(lora(studio, home / "mascot.safetensors"), weight=0.5)
+    recipes = RECIPES | {"adapter": RECIPES["text_to_image"].but(adapters=(mascot,))}
+    runs = {name: studio.run(recipe.but(num_inference_steps=4)) for name, recipe in recipes.items()}
+    assert runs["adapter"].picture.tobytes() != runs["text_to_image"].picture.tobytes()
+    made = executed(runs, home)
     return {name: (run.picture, picture) for (name, run), picture in zip(runs.items(), made, strict=True)}
 
 
-@pytest.mark.parametrize("name", RECIPES)
+@pytest.mark.parametrize("name", [*RECIPES, "adapter"])
 def test_the_shown_code_makes_the_same_picture(pairs, name):
     ours, theirs = (np.asarray(picture).astype(int) for picture in pairs[name])
     assert ours.shape == theirs.shape
@@ -135,8 +158,31 @@ def test_a_real_model_is_taken_from_its_own_place_at_its_own_revision():
     code = echo(Recipe(prompt="a fox", model="sd15"), device="cuda").code
     assert '"stable-diffusion-v1-5/stable-diffusion-v1-5"' in code
     assert "revision=" in code
-    assert "dtype=torch.float16" in code
-    assert 'pipeline.to("cuda")' in code
+    assert 'pipeline.to("cuda", torch.float16)' in code
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_the_code_names_no_argument_that_differs_between_versions_of_diffusers(name):
+    loads = [
+        node
+        for node in ast.walk(ast.parse(echo(RECIPES[name], device="cuda").code))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "from_pretrained"
+    ]
+    given = {keyword.arg for load in loads for keyword in load.keywords}
+    assert not given & {"dtype", "torch_dtype", "variant"}
+
+
+def test_a_member_of_a_family_takes_its_parents_parts(monkeypatch, tmp_path):
+    save_sd15(tmp_path / "tiny")
+    save_sd15(tmp_path / "tiny-inpaint", fills=True)
+    shutil.rmtree(tmp_path / "tiny-inpaint" / "vae")
+    (tmp_path / "tiny-inpaint" / "card.json").write_text('{"parent": "tiny"}')
+    monkeypatch.setattr("sdlab.models.place.BUNDLED", tmp_path)
+    code = echo(RECIPES["inpaint"].but(note="inpainting U-Net, 4 of 4 steps")).code
+    assert "base = StableDiffusionPipeline.from_pretrained(" in code
+    assert "vae=base.vae," in code
+    assert "unet=" not in code
+    assert "loosened" not in code
 
 
 def test_the_companion_that_did_the_work_is_the_one_that_is_loaded():
@@ -185,7 +231,7 @@ def test_a_strangers_words_never_become_code(text):
     code = echo(recipe).code
     tree = ast.parse(code)
     modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert modules == {"diffusers"}
+    assert modules <= {"diffusers", "sdlab.recipe", "sdlab.studio.text"}
     assert [alias.name for node in tree.body if isinstance(node, ast.Import) for alias in node.names] == [
         "torch"
     ]
