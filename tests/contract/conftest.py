@@ -128,10 +128,11 @@ class Line:
         """A value in the kernel, as Python writes it."""
         return self.run("", {"it": expression})["it"]
 
-    def send(self, part, kind, **content):
+    def send(self, part, kind, /, buffers=(), **content):
         """Send a part a custom message; gives its number, by which answers name it."""
         data = {"method": "custom", "content": {"kind": kind, "view": "test", **content}}
         message = self.client.session.msg("comm_msg", {"comm_id": part, "data": data})
+        message["buffers"] = list(buffers)
         self.client.shell_channel.send(message)
         return message["header"]["msg_id"]
 

@@ -1,5 +1,9 @@
 """What a front end is promised, on the kernels people have: Colab's and the newest."""
 
+import io
+
+from PIL import Image
+
 
 def test_a_front_end_that_confirms_is_served_from_threads(panel):
     kernel, parts = panel
@@ -47,6 +51,21 @@ def test_a_lie_of_the_front_end_is_answered_in_words_and_changes_nothing(panel):
     trouble = kernel.until(lambda heard: "trouble" in _state(heard) and _state(heard)["trouble"], "the words")
     assert "multiple of 8" in _state(trouble)["trouble"]
     assert kernel.ask("panel.recipe.width") == "128"
+
+
+def test_a_painted_box_arrives_in_two_parts_and_is_the_mask(kernel):
+    kernel.heard.clear()
+    kernel.run("from sdlab.widgets import MaskPainter\npainter = MaskPainter(width=16, height=12)\npainter")
+    part = kernel.ask("painter.model_id").strip("'")
+    file = io.BytesIO()
+    Image.new("L", (3, 2), 200).save(file, "PNG")
+    halves = file.getvalue()[:40], file.getvalue()[40:]
+    box = {"width": 16, "height": 12, "box": [4, 5, 7, 7]}
+    for number, half in enumerate(halves):
+        kernel.send(part, "sheet", [half], **{"from": "a", "number": 1, "part": number, "parts": 2, **box})
+    assert kernel.custom(part, "taken")["content"]["data"]["content"]["number"] == 1
+    inside = "painter.mask_array[5:7, 4:7].tolist()"
+    assert kernel.ask(f"[{inside}, int(painter.mask_array.sum())]") == f"[{[[200] * 3] * 2}, {200 * 6}]"
 
 
 def _state(heard):
