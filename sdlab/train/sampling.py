@@ -8,7 +8,7 @@ from diffusers import DDIMScheduler, UNet2DConditionModel
 from PIL import Image
 from torch import Tensor
 
-from sdlab.explain.pixel import to_pictures
+from sdlab.explain.pixel import to_pictures, to_tensor
 from sdlab.train.member import Member
 from sdlab.train.text import tokens
 
@@ -44,17 +44,51 @@ def painted(
         how: steps, guidance and seeds.
         beside: what the U-Net sees besides the noisy latents, [prompt, channel, 16, 16].
     """
-    # a scheduler holds the state of its run, so each run has its own
-    steps: DDIMScheduler = DDIMScheduler.from_config(member.scheduler.config)
-    steps.set_timesteps(how.steps)
+    steps = _schedule(member, how)
     latents, both = noise(len(prompts), how.seed), guiding_states(member, prompts)
     extra = latents[:, :0] if beside is None else beside
     for time in steps.timesteps:
         seen = torch.cat([latents, extra], dim=1)
-        velocity = unet(torch.cat([seen, seen]), time, encoder_hidden_states=both).sample
-        empty, wanted = velocity.chunk(2)
-        latents = steps.step(empty + how.guidance * (wanted - empty), time, latents).prev_sample
+        velocity = _guided(unet, seen, time, both, how.guidance)
+        latents = steps.step(velocity, time, latents).prev_sample
     return to_pictures(member.autoencoder.decode(latents).sample)
+
+
+@torch.no_grad()
+def reworked(
+    member: Member, pictures: Sequence[Image.Image], prompts: Sequence[str], strength: float, how: Sampling
+) -> list[Image.Image]:
+    """Each picture of 128 × 128 drawn anew from its noised latents, as image to image pipelines do.
+
+    Args:
+        member: what draws.
+        pictures: what to start from, one a prompt.
+        prompts: what the pictures are to become.
+        strength: share of the steps that are run, above 0 to 1.
+        how: steps, guidance and seeds.
+    """
+    steps, both = _schedule(member, how), guiding_states(member, prompts)
+    times = steps.timesteps[how.steps - int(how.steps * strength) :]
+    clean = member.autoencoder.encode(to_tensor(list(pictures))).latents
+    latents = steps.add_noise(clean, noise(len(prompts), how.seed), times[:1])
+    for time in times:
+        velocity = _guided(member.joint.unet, latents, time, both, how.guidance)
+        latents = steps.step(velocity, time, latents).prev_sample
+    return to_pictures(member.autoencoder.decode(latents).sample)
+
+
+def _guided(unet: UNet2DConditionModel, seen: Tensor, time: Tensor, both: Tensor, guidance: float) -> Tensor:
+    """The velocity under guidance; `both` holds the empty prompt's states, then the prompts'."""
+    empty, wanted = unet(torch.cat([seen, seen]), time, encoder_hidden_states=both).sample.chunk(2)
+    velocity: Tensor = empty + guidance * (wanted - empty)
+    return velocity
+
+
+def _schedule(member: Member, how: Sampling) -> DDIMScheduler:
+    """A scheduler of this run's own: it holds the state of a run."""
+    steps: DDIMScheduler = DDIMScheduler.from_config(member.scheduler.config)
+    steps.set_timesteps(how.steps)
+    return steps
 
 
 def noise(count: int, seed: int) -> Tensor:

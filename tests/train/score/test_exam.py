@@ -19,6 +19,8 @@ def test_an_exam_leaves_scores_between_floor_and_ceiling_for_the_card(trained: W
         "held-out compositions",
         "colours",
         "scenes",
+        "image to image",
+        "likeness",
         "effort",
     }
     assert found["seen"]["r@1"]["n"] == 4
