@@ -64,13 +64,13 @@ def reworked(
         member: what draws.
         pictures: what to start from, one a prompt.
         prompts: what the pictures are to become.
-        strength: share of the steps that are run, above 0 to 1.
+        strength: share of the steps that are run, 0..1, rounded down; without a step nothing changes.
         how: steps, guidance and seeds.
     """
     steps, both = _schedule(member, how), guiding_states(member, prompts)
     times = steps.timesteps[how.steps - int(how.steps * strength) :]
     clean = member.autoencoder.encode(to_tensor(list(pictures))).latents
-    latents = steps.add_noise(clean, noise(len(prompts), how.seed), times[:1])
+    latents = steps.add_noise(clean, noise(len(prompts), how.seed), times[:1]) if len(times) else clean
     for time in times:
         velocity = _guided(member.joint.unet, latents, time, both, how.guidance)
         latents = steps.step(velocity, time, latents).prev_sample
