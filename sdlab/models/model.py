@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sdlab.device import Plan, smaller
+from sdlab.device import Plan, smaller, working
 from sdlab.engine import Facts
 from sdlab.errors import NotOffered
 from sdlab.film import Developer
@@ -16,7 +16,7 @@ from sdlab.models.layout import Layout
 from sdlab.models.overlay import Overlay
 from sdlab.models.preview import developer_of
 from sdlab.models.scheduler import families, name_of
-from sdlab.models.weights import move
+from sdlab.models.weights import gigabytes, move
 from sdlab.recipe import Adapter, ControlKind, Task
 
 if TYPE_CHECKING:
@@ -92,6 +92,8 @@ class Model:
             sizes=tuple(max(64, round(side * share / 8) * 8) for share in (0.5, 0.75, 1, 1.25, 1.5)),
             device=self.plan.device,
             licence=entry.licence.name if entry else str(self.card.get("licence", "")),
+            weights=gigabytes(self.components),
+            working=working(self.plan),
         )
 
     def pipeline(self, task: Task, *, control: ControlKind | None = None) -> "DiffusionPipeline":
