@@ -2,7 +2,7 @@
 
 import pytest
 
-from sdlab.device import Gpu, Need, Plan, choose, describe, smaller
+from sdlab.device import Gpu, Need, Plan, choose, describe, smaller, working
 from sdlab.errors import BadValue, OutOfMemory
 
 T4 = Gpu(name="Tesla T4", capability=(7, 5), total=15.8, free=15.0)
@@ -121,3 +121,8 @@ def test_the_processor_can_only_decode_in_tiles() -> None:
 
 def test_what_is_here_is_described_without_failing() -> None:
     assert all(gpu.total > 0 for gpu in describe())
+
+
+def test_a_picture_takes_twice_the_memory_in_full_precision():
+    half, whole = (working(Plan(dtype=dtype)) for dtype in ("bfloat16", "float32"))
+    assert whole == 2 * half > 0

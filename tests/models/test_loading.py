@@ -147,3 +147,9 @@ def test_a_device_that_is_not_there_is_refused(layouts: dict[str, Path]) -> None
 def test_a_controlnet_is_no_model_of_its_own() -> None:
     with pytest.raises(NotOffered, match='load "sd15"'):
         load_model("controlnet-canny", device="cpu")
+
+
+def test_the_facts_tell_the_memory_that_the_weights_and_a_picture_take(sd15: Model) -> None:
+    modules = [part for part in sd15.components.values() if isinstance(part, torch.nn.Module)]
+    assert sd15.facts.weights * 1e9 == sum(p.numel() * 4 for module in modules for p in module.parameters())
+    assert sd15.facts.memory(1024, 1024) > sd15.facts.memory(512, 512) > sd15.facts.weights > 0
