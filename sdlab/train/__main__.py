@@ -163,6 +163,7 @@ for _name in FAMILY:
 def export(workshop: "Workshop", member: str, parent: Path, target: Path | None) -> None:
     """Write a trained member as a plain diffusers folder with its card."""
     from sdlab.train import card, shipping
+    from sdlab.train.page import renew
     from sdlab.train.parent import Parent
 
     folder = target or _BUNDLED.with_name(member)
@@ -170,7 +171,30 @@ def export(workshop: "Workshop", member: str, parent: Path, target: Path | None)
         card.shipped(workshop, folder)
     else:
         shipping.shipped(kin_of(member), workshop, Parent.load(parent), folder)
+    if folder.parent == _BUNDLED.parent:
+        renew(_BUNDLED.parent)
     click.echo(f"written to {folder}")
+
+
+@main.command()
+@click.pass_obj
+@_told
+def world(workshop: "Workshop") -> None:
+    """Draw the sheets of the world for the docs."""
+    from sdlab.train.page import PAGE
+    from sdlab.train.world.page import write
+
+    for file in write(workshop.art, workshop.composer, PAGE.with_name("pictures") / "world"):
+        click.echo(f"written to {file}")
+
+
+@main.command()
+def page() -> None:
+    """Write the numbers of the bundled members' cards into the docs."""
+    from sdlab.train.page import PAGE, renew
+
+    renew(_BUNDLED.parent)
+    click.echo(f"written to {PAGE}")
 
 
 @main.command()
