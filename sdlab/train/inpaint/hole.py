@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
-from scipy.ndimage import distance_transform_edt
+from scipy.ndimage import distance_transform_edt, shift
 
 from sdlab.mask import cell_mask
 from sdlab.train.world.compose import Canvas
@@ -80,8 +80,15 @@ def thing(shapes: Sequence[Mask], dice: random.Random) -> Mask:
 
 
 def surrounded(shapes: Sequence[Mask], dice: random.Random) -> Mask:
-    """One thing with as much around it as a hand paints over."""
-    return _grown(dice.choice(shapes), dice.randint(4, 16))
+    """One thing with as much around it as a hand paints over; half of the time its outline is hidden.
+
+    Whoever wants a cat in a dog's place paints over a dog: if holes had the outline of what belongs in them,
+    the outline would say more than the words.
+    """
+    shape = dice.choice(shapes)
+    if dice.random() < 0.5:
+        shape = shape | _turned(shape, dice)
+    return _grown(shape, dice.randint(4, 16))
 
 
 def box(shapes: Sequence[Mask], dice: random.Random) -> Mask:
@@ -152,6 +159,15 @@ def _filled(left: int, top: int, right: int, bottom: int) -> Mask:
     mask = np.zeros((SIDE, SIDE), dtype=np.bool_)
     mask[max(top, 0) : bottom, max(left, 0) : right] = True
     return mask
+
+
+def _turned(shape: Mask, dice: random.Random) -> Mask:
+    """A shape turned or mirrored about its middle; what leaves the picture is lost."""
+    turned = np.rot90(shape, dice.randint(1, 3)) if dice.random() < 0.75 else shape[::-1]
+    if not shape.any():
+        return shape
+    move = [np.mean(old) - np.mean(new) for old, new in zip(shape.nonzero(), turned.nonzero(), strict=True)]
+    return np.asarray(shift(turned.astype(np.uint8), move, order=0)) > 0
 
 
 def _grown(shape: Mask, pixels: int) -> Mask:

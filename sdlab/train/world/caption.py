@@ -45,7 +45,7 @@ def caption(record: Record, dice: random.Random) -> str:
     words = " ".join(part for part in (_things(record, dice), _where(record, dice)) if part)
     if not words:
         return ""
-    if form < 0.2:
+    if form < 0.2 and record.subjects:
         words = f"{dice.choice(_LEADS)} {words}"
     return _styled(words, record.style, dice)
 

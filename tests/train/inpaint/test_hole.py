@@ -37,6 +37,13 @@ def test_a_hole_around_a_thing_contains_it(shapes: list[np.ndarray]) -> None:
         assert not mask.all()
 
 
+def test_some_holes_hide_the_outline_of_what_was_there(shapes: list[np.ndarray]) -> None:
+    """Outline and hole are as near as the pixels grown in some, and far from each other in others."""
+    extra = [hole.surrounded(shapes[:1], random.Random(seed)).sum() for seed in range(30)]
+    alike = [hole._grown(shapes[0], pixels).sum() for pixels in range(4, 17)]
+    assert {size in alike for size in extra} == {True, False}
+
+
 def test_a_side_is_a_whole_side(shapes: list[np.ndarray]) -> None:
     for seed in range(20):
         mask = hole.side(shapes, random.Random(seed))
