@@ -45,6 +45,25 @@ def test_a_front_end_that_does_not_confirm_is_served_inside_the_callback(panel):
     assert kernel.ask("panel.runs[0].recipe.prompt") == "'a cat'"
 
 
+def test_a_live_panel_follows_a_burst_to_its_last_word(panel):
+    kernel, parts = panel
+    kernel.send(parts["bar"], "hello")
+    kernel.custom(parts["bar"], "answer")
+    kernel.send(parts["bar"], "confirm")
+    kernel.state(parts["bar"], transport="threads")
+    kernel.run("panel.settings.num_inference_steps = 4; engine.gate.clear()")
+    kernel.send(parts["bar"], "live", on=True)
+    kernel.state(parts["bar"], live=True)
+
+    text = "a red apple on a tree by a house"
+    for length in range(1, len(text) + 1):
+        kernel.send(parts["prompt"], "write", values={"prompt": text[:length]}, n=length)
+    assert kernel.ask("panel.recipe.prompt") == repr(text)
+    kernel.run("engine.gate.set()")
+    kernel.until(lambda heard: text in (_state(heard).get("shown") or {}).get("caption", ""), "the picture")
+    assert kernel.ask("len(engine.jobs)") == "2"
+
+
 def test_a_lie_of_the_front_end_is_answered_in_words_and_changes_nothing(panel):
     kernel, parts = panel
     kernel.send(parts["settings"], "write", values={"width": 10**6, "offer": {}}, n=1)
