@@ -45,7 +45,7 @@ def test_what_is_no_picture_is_refused_in_words_and_the_old_one_stays(eventually
         well.picture = b"just a text"
 
 
-@pytest.mark.parametrize("task", ["image_to_image", "upscale"])
+@pytest.mark.parametrize("task", ["image_to_image", "outpaint", "upscale"])
 def test_an_opened_picture_is_what_the_panel_works_on(task, eventually):
     desk = panel(FakeEngine(), task)
     desk.prompt.prompt = "at night"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import traitlets
 from PIL import Image
 
 from sdlab.engine import Engine
@@ -14,6 +15,7 @@ from sdlab.widgets.intake.base import Plates, native, wanted
 from sdlab.widgets.mask_painter import MaskPainter
 from sdlab.widgets.masked_area import MaskedArea
 from sdlab.widgets.outpaint_frame import SIDES, OutpaintFrame
+from sdlab.widgets.picture_well import PictureWell
 from sdlab.widgets.sketch_pad import SketchPad
 
 FOLLOWED = ("kind", "weight", "start", "end")
@@ -73,8 +75,10 @@ class MarginIntake:
         reach = (
             min(facts.width, facts.height) // 2
         )  # what a pass sees of the picture, as studio.outpaint does
+        self.well = PictureWell(picture, label="Paint on from")
         self.frame = OutpaintFrame(picture, right=reach, overlap=min(reach, 512))
-        self.parts = [self.frame]
+        self.parts = [self.well, self.frame]
+        traitlets.link((self.frame, "picture"), (self.well, "picture"))
         self._plates = Plates()
 
     @property
