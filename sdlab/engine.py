@@ -4,7 +4,7 @@ A Studio satisfies `Engine`; so does a fake in a test, or one that sends recipes
 """
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Protocol
 
 from PIL import Image
@@ -14,13 +14,23 @@ from sdlab.recipe import Recipe, Task
 
 
 @dataclass(frozen=True, kw_only=True)
+class Defaults:
+    """Settings to begin with."""
+
+    num_inference_steps: int
+    guidance_scale: float
+    scheduler: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Facts:
     """What a loaded model is, in plain values, for controls to lay themselves out by.
 
     `schedulers` maps a family ("deterministic", "stochastic", "few-step") to scheduler names with one line of
     help each. `token_limit` counts the begin and end tokens, as the tokenizer does (77 for Stable Diffusion).
     `weights` is the memory that the model's weights take where it runs, `working` what each million pixels
-    takes beside them, both in GB and roughly; 0 for unknown.
+    takes beside them, both in GB and roughly; 0 for unknown. `upscaling` is what the companion that enlarges
+    pictures begins with; None where the model begins with its own settings.
     """
 
     name: str
@@ -38,6 +48,12 @@ class Facts:
     licence: str = ""
     weights: float = 0.0
     working: float = 0.0
+    upscaling: Defaults | None = None
+
+    def at(self, task: Task) -> "Facts":
+        """The facts as they are for a task: the upscaler has settings of its own."""
+        begin = self.upscaling if task == "upscale" else None
+        return self if begin is None else replace(self, **asdict(begin))
 
     def memory(self, width: int, height: int) -> float:
         """About how many GB a picture of that size takes with the weights; 0 for unknown."""

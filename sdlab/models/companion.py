@@ -1,13 +1,16 @@
 """What serves a model beside itself: a filler, an upscaler, ControlNets, loaded when first asked for."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from sdlab.device import Plan
+from sdlab.engine import Defaults
 from sdlab.errors import NotOffered
 from sdlab.models.catalogue import entries
 from sdlab.models.entry import Entry
 from sdlab.models.fingerprint import verify
+from sdlab.models.folder import card_of
 from sdlab.models.place import Place, bundled, locate
 from sdlab.models.weights import load_control
 from sdlab.recipe import ControlKind, Task
@@ -42,6 +45,18 @@ class Companions:
         """The kinds of drawing the model can follow."""
         named = self._entry.control if self._entry else {}
         return tuple(kind for kind, name in named.items() if _place(name))
+
+    @property
+    def upscaling(self) -> Defaults | None:
+        """What the upscaler begins with, by its card or its entry; None where there is no upscaler."""
+        place = _place(self._entry.upscale) if self._entry else None
+        if place is None:
+            return None
+        card = card_of(place.folder).get("defaults") if place.folder else None
+        if card is None and place.entry is None:
+            return None
+        told = card or vars(place.entry)
+        return Defaults(**{setting.name: told[setting.name] for setting in fields(Defaults)})
 
     def filler(self, owner: "Model") -> "Model | None":
         """The companion made for filling holes, where it is at hand: it is not fetched for this."""

@@ -94,6 +94,7 @@ class Model:
             licence=entry.licence.name if entry else str(self.card.get("licence", "")),
             weights=gigabytes(self.components),
             working=working(self.plan),
+            upscaling=self.companions.upscaling,
         )
 
     def pipeline(self, task: Task, *, control: ControlKind | None = None) -> "DiffusionPipeline":

@@ -116,13 +116,16 @@ class Expander(Session):
         """
         small = open_picture(picture)
         check_enlargeable(small.size)
-        if factor not in (2, 4):
+        if type(factor) is not int or factor not in (2, 4):
             raise BadValue("factor", factor, "2 or 4")
+        begin = self.facts.at("upscale")
         recipe = self.recipe(
             "text_to_image",
             negative_prompt=negative_prompt,
-            num_inference_steps=num_inference_steps,
-            guidance_scale=guidance_scale,
-            scheduler=scheduler,
+            num_inference_steps=begin.num_inference_steps
+            if num_inference_steps is None
+            else num_inference_steps,
+            guidance_scale=begin.guidance_scale if guidance_scale is None else guidance_scale,
+            scheduler=begin.scheduler if scheduler is None else scheduler,
         ).but(task="upscale", start=Start(picture=Plate.of(small), strength=1.0), factor=factor)
         return self.run(self.spread(recipe, prompt, seed, 1)[0])

@@ -50,7 +50,7 @@ class Desk(ipywidgets.VBox):  # type: ignore[misc]
             count=engine.tokens, token_limit=facts.token_limit, reads_negative=facts.reads_negative
         )
         self.seed = SeedControl()
-        self.settings = Settings(facts, sized=task in SIZED)
+        self.settings = Settings(facts.at(task), sized=task in SIZED)
         self._base = Recipe(model=facts.name)
         self._lack: BadValue | None = None
         self._moving = False

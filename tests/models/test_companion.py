@@ -144,6 +144,16 @@ def test_a_drawing_is_followed_with_the_adapters_on(family: Path, tmp_path: Path
     assert model.components["unet"].active_adapters()
 
 
+def test_enlarging_begins_with_the_upscalers_own_settings(family: Path) -> None:
+    assert load_model("tiny", device="cpu").facts.upscaling is None, "neither card nor entry names any"
+    own = {"num_inference_steps": 2, "guidance_scale": 1.0, "scheduler": "ddim"}
+    (family / "tiny-upscale" / "card.json").write_text(json.dumps({"defaults": own}))
+    facts = load_model("tiny", device="cpu").facts
+    assert (facts.at("upscale").num_inference_steps, facts.at("upscale").guidance_scale) == (2, 1.0)
+    assert facts.at("text_to_image") is facts
+    assert facts.at("upscale").name == "tiny"
+
+
 def test_the_upscaler_runs_beside_the_model(family: Path) -> None:
     model = load_model("tiny", device="cpu")
     made = model.pipeline("upscale")(
