@@ -108,6 +108,22 @@ def test_a_childs_drawing_is_the_picture_to_the_pixel(show):
     bridge.until(lambda: pad.picture == drawn)
 
 
+def test_what_is_drawn_while_the_view_moves_is_seen(show):
+    pad = SketchPad(width=256, height=256)
+    page, bridge = show(pad, "sketch_pad_moved")
+    page.locator(".sd-stage").focus()
+    for key in ("1", *["+"] * 8, "ArrowRight", "Enter", *["Shift+ArrowRight"] * 10, "Enter"):
+        page.keyboard.press(key)
+    bridge.until(lambda: pad.picture.getpixel((220, 128)) != (255, 255, 255))
+    seen = page.evaluate(
+        """() => {
+            const canvas = document.querySelector("canvas.sd-under");
+            return [...canvas.getContext("2d").getImageData(0, 128, 256, 1).data];
+        }"""
+    )
+    assert np.array_equal(np.reshape(seen, (256, 4))[:, :3], np.asarray(pad.picture)[128])
+
+
 def test_two_pictures_are_compared_in_four_ways(show):
     after = landscape()
     after[40:90, 160:210] = (200, 60, 60)

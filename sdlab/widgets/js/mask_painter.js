@@ -24,8 +24,8 @@ export default part("mask-painter", (context) => {
       under: picture,
       ink: (erase) => (erase ? MASK_INK.erase : MASK_INK.paint),
       alike: ({ base }, start) => (index) => base[index] >> 7 === base[start] >> 7,
-      draw: (box, view, ratio, pen) => {
-        const part = seen(box, view, ratio, pen.canvas);
+      draw: (changed, isMoved, view, ratio, pen) => {
+        const part = seen(isMoved ? null : changed, view, ratio, pen.canvas);
         if (!part) return;
         const [left, top, right, bottom] = part;
         const image = pen.createImageData(right - left, bottom - top);

@@ -38,10 +38,10 @@ export default part("sketch-pad", (context) => {
           Math.abs(((base[index] >>> shift) & 255) - ((base[start] >>> shift) & 255)) > TOLERANCE;
         return (index) => !far(index, 0) && !far(index, 8) && !far(index, 16);
       },
-      draw: (box) => {
+      draw: (changed) => {
         const { width, height, whole } = easel.sheet;
         if (drawn !== easel.sheet) Object.assign(canvas, { width, height });
-        const part = drawn === easel.sheet ? box : whole;
+        const part = drawn === easel.sheet ? changed : whole;
         drawn = easel.sheet;
         if (!part) return; // only the view has moved
         const [left, top, right, bottom] = part;

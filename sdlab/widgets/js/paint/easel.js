@@ -18,7 +18,8 @@ import { brushing } from "./tool.js";
  * @property {HTMLElement} under the element that lies under the overlay and follows the view
  * @property {(erase: boolean) => import("./surface.js").Ink} ink
  * @property {(sheet: Surface, start: number) => (index: number) => boolean} alike what a fill started there takes in
- * @property {(box: Box | null, view: View, ratio: number, pen: CanvasRenderingContext2D) => void} draw null: everything
+ * @property {(changed: Box | null, isMoved: boolean, view: View, ratio: number, pen: CanvasRenderingContext2D) => void}
+ *   draw what changed; and where the view has moved, everything
  * @property {() => void} stale pixels change: what was worked out from them no longer holds
  * @property {() => string} words what the sheet holds
  * @property {Record<string, (isDown: boolean) => void>} acts commands of its own

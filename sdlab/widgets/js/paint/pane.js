@@ -31,7 +31,7 @@ export const makePane = ({ guard, cleanup }, look, brush, before, tell) => {
   const draw = guard(() => {
     frame = 0;
     before();
-    look.draw(isAllDirty ? null : dirty, view, ratio, pen);
+    if (dirty || isAllDirty) look.draw(dirty, isAllDirty, view, ratio, pen);
     isAllDirty = false;
     dirty = null;
   });
