@@ -78,13 +78,13 @@ class Stock:
         return len(self._chunks) * _CHUNK
 
     def fill(self, draw: Callable[[], Record]) -> None:
-        """Fill the whole ring with pictures of the records that `draw` gives."""
-        for _ in range(self._most):
+        """Fill a quarter of the ring with pictures of the records `draw` gives; renewing fills the rest."""
+        for _ in range(max(self._most // 4, 1)):
             self.renew(draw)
 
     @torch.no_grad()
     def renew(self, draw: Callable[[], Record]) -> None:
-        """Put 64 new pictures in the place of the oldest."""
+        """Add 64 new pictures, in the place of the oldest once the ring is full."""
         records = [draw() for _ in range(_CHUNK)]
         canvases = [self._composer.composed(record) for record in records]
         holes = [

@@ -32,7 +32,7 @@ class Plan:
         simple: share of captions of one thing on plain ground.
         empty: share of captions left empty, for pictures without a prompt.
         reuse: how often a point is used before it is replaced.
-        lots: lots of 64 trajectories that points are drawn from.
+        lots: lots of 64 trajectories that points are drawn from; a run begins with a quarter of them.
         batch: points a step.
         muon_lr: step size of weight matrices.
         adam_lr: step size of everything else.
@@ -100,13 +100,13 @@ class LiveTask:
         self.model.train()
 
     def _feed(self) -> None:
-        while len(self._lots) < self._plan.lots:
+        while len(self._lots) < max(self._plan.lots // 4, 1):
             self._lots.append(self._guide.points(self._captions, self._dice))
-            self._owed = 0
         self._owed += self.batch
         if self._owed >= self._plan.reuse * len(self._lots[0]):
             self._owed -= self._plan.reuse * len(self._lots[0])
-            self._lots = [*self._lots[1:], self._guide.points(self._captions, self._dice)]
+            lots = [*self._lots, self._guide.points(self._captions, self._dice)]
+            self._lots = lots[-self._plan.lots :]
 
     def _batch(self) -> Points:
         """A batch of points from any lots, so that captions and times differ."""

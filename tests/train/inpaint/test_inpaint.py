@@ -131,10 +131,11 @@ def test_the_loss_weighs_the_hole_most(task: InpaintTask, parent: Parent) -> Non
 
 
 def test_a_ring_keeps_its_size_and_pairs_pictures_with_their_holes(parent, composer, sampler) -> None:
-    stock = Stock(composer, parent.member.autoencoder, 64)
-    for _ in range(2):
+    stock, sizes = Stock(composer, parent.member.autoencoder, 128), []
+    for _ in range(3):
         stock.renew(sampler.anything)
-    assert len(stock) == 64
+        sizes.append(len(stock))
+    assert sizes == [64, 128, 128]
     batch = stock.batch(4, random.Random(0))
     kept = batch.cells.expand_as(batch.latents) == 0
     assert (batch.latents - batch.around)[kept].abs().mean() < (batch.latents - batch.around)[
