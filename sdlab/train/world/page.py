@@ -86,7 +86,7 @@ def relations(art: Art, composer: Composer) -> Shown:  # noqa: ARG001  one signa
     """Every relation in two styles."""
     return [
         (
-            f"{first} {relation} {second}"[:15],
+            relation,
             composer.picture(
                 Record(style, (Subject(first), Subject(second)), relation, "grass", "day", None, 2)
             ),

@@ -20,6 +20,8 @@ from sdlab.train.parent import Parent
 from sdlab.train.progress import Budget
 from sdlab.train.sampling import Sampling, sampled
 from sdlab.train.score.control import nearness
+from sdlab.train.score.evaluate import Effort
+from sdlab.train.score.exam import kin_examined
 from sdlab.train.shipping import shipped
 from sdlab.train.workshop import Workshop
 from sdlab.train.world.compose import Composer
@@ -178,6 +180,19 @@ def test_its_parent_follows_drawings_once_its_folder_is_there(
 def test_the_sheet_shows_drawing_and_both_weights_of_every_case(leader, trained, parent, composer) -> None:
     made = page(parent.member, kin.trained(KIN, trained, parent), composer, Sampling(1, 3.0))
     assert made.size == (6 * 132, 4 * 142)
+
+
+def test_an_exam_compares_both_weights_for_every_kind(
+    leader: Path, trained: Workshop, parent: Parent
+) -> None:
+    effort = Effort(count=2, sampling=Sampling(steps=1))
+    found = json.loads(kin_examined(KIN, trained, parent, effort, 5, 64))
+    assert set(found) == {*KINDS, "effort"}
+    for kind in KINDS:
+        for score in ("edge_f1", "edge_f1_at_weight_0", "r@1", "r@1_at_weight_0"):
+            assert 0 <= found[kind][score]["value"] <= 1
+        assert found[kind]["edge_f1"]["ceiling"] <= 1
+        assert found[kind]["times_weight_0"] >= 0
 
 
 def test_the_truth_is_nearest_to_itself(composer: Composer) -> None:

@@ -16,6 +16,8 @@ from sdlab.train import checkpoint, kin
 from sdlab.train.denoiser import STEPS
 from sdlab.train.parent import Parent
 from sdlab.train.progress import Budget
+from sdlab.train.score.evaluate import Effort
+from sdlab.train.score.exam import kin_examined
 from sdlab.train.shipping import shipped
 from sdlab.train.upscale.kin import Upscale
 from sdlab.train.upscale.network import (
@@ -200,6 +202,15 @@ def test_it_enlarges_its_parents_pictures_once_its_folder_is_there(
     assert run.picture.size == (128, 128)
     assert run.recipe.note == "1 tile of 32 × 32 pixels"
     assert tiled.picture.size == (200, 160)
+
+
+def test_an_exam_compares_it_with_plain_resampling(upscaler: Path, trained: Workshop, parent: Parent) -> None:
+    found = json.loads(kin_examined(KIN, trained, parent, Effort(count=2), 5, 64))
+    assert found == json.loads((trained.folder / "scores-upscale.json").read_text())
+    assert set(found) == {"psnr", "ssim", "edge_f1", "effort"}
+    assert found["psnr"]["tiny-upscale"]["value"] < found["psnr"]["bicubic"]["value"], (
+        "it learnt next to nothing"
+    )
 
 
 def test_it_can_start_from_an_earlier_one(
