@@ -2,38 +2,74 @@
 // Generate, how many, the three ways to stop, and where the job stands.
 import { commitAll, h } from "./shared/dom.js";
 import { part } from "./shared/part.js";
-import { announcement, phrase, share } from "./run/phase.js";
+import { RUNNING } from "./run/phase.js";
+import { readout } from "./run/readout.js";
 import "./run/run.css";
 
 const ACK = 1500; // ms until a click that nobody answered is explained
 const BUSY = "The kernel is busy in another cell. Wait, or interrupt it with the notebook's ■.";
-const RUNNING = ["queued", "running", "decoding"];
+
+/** @typedef {import("./shared/part.js").Context} Context */
+/** @typedef {(kind: string, content: object, meanwhile: string) => void} Ask */
 
 export default part("run-bar", (context) => {
-  const { root, get, write, send, on, hear, guard, say, cleanup } = context;
-  const meter = h("div");
-  const bar = h("div.sd-meter", { role: "progressbar", "aria-label": "Progress", "aria-valuemin": "0", "aria-valuemax": "100" }, meter);
-  const words = h("span.sd-number");
-  const aside = h("span.sd-number");
-  /** @type {import("./run/phase.js").Progress | null} */
-  let before = null;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let unanswered;
-  cleanup(() => clearTimeout(unanswered));
-
-  /** @param {string} kind @param {object} content @param {string} meanwhile */
-  const ask = (kind, content, meanwhile) => {
-    commitAll();
-    words.textContent = meanwhile;
-    clearTimeout(unanswered);
-    unanswered = setTimeout(() => (words.textContent = BUSY), ACK);
-    send(kind, content);
-  };
+  const { root, get, on, guard, say } = context;
+  const { elements, tell } = readout(context);
+  const ask = asker(context, tell);
   const generate = h("button.sd-main", { type: "button", title: "Ctrl+Enter in the prompt does the same" });
   generate.addEventListener("click", guard(() => ask("generate", {}, "Starting…")));
+  on("label", () => {
+    generate.textContent = get("label");
+  });
+  const live = liveToggle(context, (reason) => {
+    tell(reason);
+    say(reason);
+  });
+  const row = h("div.sd-row", {}, generate, howMany(context), live, ...stops(context, ask));
+  root.append(noteLine(context), row, ...elements);
+  on("status", () => {
+    root.dataset.state = get("status").state;
+  });
+});
+
+/**
+ * Sends what a click wants, after all that was typed; says so when nobody answers.
+ * @param {Context} context @param {(words: string) => void} tell
+ * @returns {Ask}
+ */
+function asker({ send, on, hear, cleanup }, tell) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let unanswered;
+  const answered = () => clearTimeout(unanswered);
+  on("status transport", answered);
+  for (const kind of ["ack", "progress"]) hear(kind, answered);
+  cleanup(answered);
+  return (kind, content, meanwhile) => {
+    commitAll();
+    tell(meanwhile);
+    answered();
+    unanswered = setTimeout(() => tell(BUSY), ACK);
+    send(kind, content);
+  };
+}
+
+/** @param {Context} context */
+function howMany({ get, write, on, guard }) {
   const count = h("select.count", { "aria-label": "How many pictures" }, ...[1, 2, 4, 8].map((n) => h("option", { value: n }, `× ${n}`)));
   count.addEventListener("change", guard(() => write({ count: Number(count.value) })));
+  on("count", () => {
+    if (![...count.options].some((option) => option.value === String(get("count"))))
+      count.append(h("option", { value: get("count") }, `× ${get("count")}`));
+    count.value = String(get("count"));
+  });
+  return count;
+}
 
+/**
+ * The three ways to stop.
+ * @param {Context} context @param {Ask} ask
+ */
+function stops({ get, on, guard }, ask) {
   /** @param {string} how @param {string} face @param {string} meanwhile */
   const verb = (how, face, meanwhile) => {
     const act = guard(() => {
@@ -45,62 +81,32 @@ export default part("run-bar", (context) => {
   const stop = verb("now", "■ Stop", "Stopping…");
   const after = verb("after", "Stop after this picture", "Stopping after this picture…");
   const skip = verb("skip", "Skip this picture", "Skipping…");
-  const live = liveToggle(context, (reason) => say((words.textContent = reason)));
+  on("status", () => {
+    const { state, pictures } = get("status");
+    stop.disabled = !RUNNING.includes(state);
+    after.hidden = skip.hidden = stop.disabled || pictures < 2;
+  });
+  return [stop, after, skip];
+}
+
+/**
+ * The line above the buttons, such as what a run branches from.
+ * @param {Context} context
+ */
+function noteLine({ get, send, on, guard }) {
   const note = h("span");
   const dismiss = h("button.sd-icon", { type: "button", "aria-label": "Dismiss", onclick: guard(() => send("dismiss")) }, "✕");
-  const noted = h("div.sd-note", {}, note, dismiss);
-  root.append(noted, h("div.sd-row", {}, generate, count, live, stop, after, skip), bar, h("div.sd-status", {}, words, aside));
-
+  const line = h("div.sd-note", {}, note, dismiss);
   on("note", () => {
     note.textContent = get("note");
-    noted.hidden = !get("note");
+    line.hidden = !get("note");
   });
-  on("label", () => (generate.textContent = get("label")));
-  on("count", () => {
-    if (![...count.options].some((option) => option.value === String(get("count"))))
-      count.append(h("option", { value: get("count") }, `× ${get("count")}`));
-    count.value = String(get("count"));
-  });
-  on("status transport", () => {
-    const { state, pictures, waiting } = get("status");
-    bar.style.visibility = state === "idle" ? "hidden" : "visible";
-    const running = RUNNING.includes(state);
-    stop.disabled = !running;
-    after.hidden = skip.hidden = !(running && pictures > 1);
-    const here = get("transport") === "foreground" ? "Stop with the notebook's ■" : "";
-    aside.textContent = waiting > 1 ? `${waiting - 1} more waiting` : here;
-    root.dataset.state = state;
-    clearTimeout(unanswered);
-    if (!running) show(get("status"));
-  });
-  on("live live_words", () => {
-    if (!RUNNING.includes(get("status").state)) show(get("status"));
-  });
-  hear("ack", () => clearTimeout(unanswered));
-  hear("progress", (progress) => {
-    clearTimeout(unanswered);
-    if (!progress.stopping) show(progress);
-  });
-
-  /** @param {import("./run/phase.js").Progress} progress */
-  function show(progress) {
-    const follows = get("live") && !RUNNING.includes(progress.state);
-    words.classList.toggle("live", follows);
-    words.textContent = follows ? get("live_words") : phrase(progress);
-    if (progress.state === "idle") return;
-    const percent = Math.round(share(progress) * 100);
-    meter.style.width = `${percent}%`;
-    bar.setAttribute("aria-valuenow", String(percent));
-    words.classList.toggle("failed", progress.state === "failed");
-    const aloud = announcement(progress, before);
-    if (aloud) say(aloud);
-    before = progress;
-  }
-});
+  return line;
+}
 
 /**
  * The button that lets the picture follow the controls; where it cannot be, it says why.
- * @param {import("./shared/part.js").Context} context
+ * @param {Context} context
  * @param {(reason: string) => void} explain
  */
 function liveToggle({ get, send, on, guard }, explain) {

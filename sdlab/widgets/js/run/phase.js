@@ -1,6 +1,8 @@
 // @ts-check
 // A job's progress in words.
 
+export const RUNNING = ["queued", "running", "decoding"];
+
 /**
  * @typedef {object} Progress
  * @property {string} state
