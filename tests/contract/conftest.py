@@ -1,5 +1,6 @@
 """Kernels with the versions that people have, spoken to as a front end speaks to them."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -63,8 +64,10 @@ class Line:
 
     def __init__(self, connection):
         self.connection = connection
+        self.features = []
         self.client = self._connect()
         self.heard = []
+        self.subshell = {}
 
     def _connect(self):
         client = BlockingKernelClient(connection_file=str(self.connection))
@@ -73,7 +76,7 @@ class Line:
         for _ in range(60):
             client.kernel_info()
             try:
-                client.get_shell_msg(timeout=5)
+                self.features = client.get_shell_msg(timeout=5)["content"].get("supported_features", [])
                 client.get_iopub_msg(timeout=5)
             except Empty:
                 continue
@@ -133,8 +136,19 @@ class Line:
         data = {"method": "custom", "content": {"kind": kind, "view": "test", **content}}
         message = self.client.session.msg("comm_msg", {"comm_id": part, "data": data})
         message["buffers"] = list(buffers)
+        message["header"] |= self.subshell
         self.client.shell_channel.send(message)
         return message["header"]["msg_id"]
+
+    @contextlib.contextmanager
+    def on_a_subshell(self):
+        """Send as JupyterLab does: on a shell of the widgets' own, where the kernel has such."""
+        if "kernel subshells" in self.features:
+            self.client.control_channel.send(self.client.session.msg("create_subshell_request", {}))
+            number = self.client.get_control_msg(timeout=60)["content"]["subshell_id"]
+            self.subshell = {"subshell_id": number}
+        yield
+        self.subshell = {}
 
     def custom(self, part, kind, since=0):
         """Wait for a part's custom message of a kind."""

@@ -31,6 +31,20 @@ def test_a_front_end_that_confirms_is_served_from_threads(panel):
     kernel.run("engine.gate.set()")
 
 
+def test_widgets_are_heard_on_a_shell_of_their_own_too(panel):
+    kernel, parts = panel
+    with kernel.on_a_subshell():
+        assert bool(kernel.subshell) == (kernel.ask("__import__('ipykernel').version_info[0] >= 7") == "True")
+        kernel.send(parts["bar"], "hello")
+        kernel.custom(parts["bar"], "answer")
+        kernel.send(parts["bar"], "confirm")
+        kernel.state(parts["bar"], transport="threads")
+        kernel.send(parts["prompt"], "write", values={"prompt": "a boat"}, n=1)
+        kernel.send(parts["bar"], "generate", n=1)
+        kernel.until(_is_kept_picture, "the kept picture")
+    assert kernel.ask("[run.recipe.prompt for run in panel.runs]") == "['a boat']"
+
+
 def test_a_front_end_that_does_not_confirm_is_served_inside_the_callback(panel):
     kernel, parts = panel
     kernel.send(parts["bar"], "hello")
