@@ -8,6 +8,7 @@ from PIL import Image, ImageFilter, ImageOps
 from sdlab.errors import NotOffered, UnknownName
 from sdlab.explain.metric import edges
 from sdlab.recipe import ControlKind
+from sdlab.recipe.check import check_kind
 
 _DETECTED = {"openpose": "a pose", "depth": "a depth map"}
 
@@ -25,7 +26,10 @@ def condition_of(picture: Image.Image, kind: ControlKind, *, drawn: bool | None 
     Raises:
         NotOffered: a pose or depth map of a photo, which takes a detector sdlab does not have.
         UnknownName: no such kind.
+        BadValue: `kind` or `drawn` is something else.
     """
+    check_kind("kind", kind, str, "the name of a kind")
+    check_kind("drawn", drawn, bool | None, "True, False or None")
     if kind not in get_args(ControlKind):
         raise UnknownName("kind of control", str(kind), get_args(ControlKind))
     if kind == "tile":

@@ -36,6 +36,8 @@ class Overlay:
             NotOffered: its layout is unknown; says what it is.
             BadValue: a weight outside -2 to 2.
         """
+        if not isinstance(path, str | os.PathLike):
+            raise BadValue("path", path, "the path of a file")
         file = read_adapter(Path(path).expanduser())
         adapter = Adapter(name=name or file.path.stem, sha256=file.sha256, weight=weight)
         self.files[file.sha256] = file

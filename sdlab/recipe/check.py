@@ -1,5 +1,6 @@
 """What a recipe's values must be, each check with the range and the remedy in its words."""
 
+from types import UnionType
 from typing import cast
 
 from sdlab.errors import BadValue
@@ -10,7 +11,7 @@ MAX_SIDE = 4096  # pixels
 MAX_SEED = 2**63 - 1  # what a torch generator takes
 
 
-def check_kind(name: str, value: object, kind: type, words: str) -> None:
+def check_kind(name: str, value: object, kind: type | UnionType, words: str) -> None:
     """Pass a value of a kind, which `words` name, refuse any other with BadValue."""
     if not isinstance(value, kind):
         raise BadValue(name, value, words)
@@ -51,13 +52,10 @@ def check_guidance(value: object) -> None:
 
 def check_side(name: str, value: object) -> None:
     """Pass a side in pixels, a multiple of 8 in [64, MAX_SIDE]; else BadValue names the nearest legal one."""
-    legal = (
-        isinstance(value, int) and not isinstance(value, bool) and 64 <= value <= MAX_SIDE and value % 8 == 0
-    )
-    if not legal:
-        near = (
-            min(max(round(value / 8) * 8, 64), MAX_SIDE)
-            if isinstance(value, int | float) and value == value
-            else 512
-        )
-        raise BadValue(name, value, f"a multiple of 8 from 64 to {MAX_SIDE}", f"The nearest is {near}.")
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if isinstance(value, int) and is_number and 64 <= value <= MAX_SIDE and value % 8 == 0:
+        return
+    near = 512
+    if is_number and value == value:  # NaN is nowhere near
+        near = round(min(max(cast("float", value), 64), MAX_SIDE) / 8) * 8
+    raise BadValue(name, value, f"a multiple of 8 from 64 to {MAX_SIDE}", f"The nearest is {near}.")

@@ -86,6 +86,7 @@ class Control:
 
     def __post_init__(self) -> None:
         check_kind("condition", self.condition, Plate, "a picture")
+        check_kind("kind", self.kind, str, "the name of a kind")
         if self.kind not in get_args(ControlKind):
             raise UnknownName("kind of control", str(self.kind), get_args(ControlKind))
         check_number("weight", self.weight, 0, 2, "1 follows the drawing, 0 ignores it.")

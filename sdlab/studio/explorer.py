@@ -1,11 +1,12 @@
 """The studio's methods that make several runs to compare: grids, in-betweens, branches."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from sdlab.errors import BadValue
 from sdlab.recipe import Axis, Blend, Branch, Recipe
 from sdlab.recipe.axis import Value, cells
-from sdlab.recipe.check import check_whole
+from sdlab.recipe.check import check_guidance, check_kind, check_whole
 from sdlab.run import Run
 from sdlab.studio.grid import Grid
 from sdlab.studio.session import MAX_COUNT, Session
@@ -99,6 +100,7 @@ class Explorer(Session):
                 or off on the way.
         """
         parent = run.recipe if isinstance(run, Run) else run
+        check_kind("run", parent, Recipe, "a run or a recipe")
         if parent.branch is not None or parent.task == "upscale":
             raise BadValue(
                 "run", "a branch or an upscaling", "another run", "Branch from its parent instead."
@@ -106,6 +108,7 @@ class Explorer(Session):
         steps = len(run.film) if isinstance(run, Run) and run.film else parent.num_inference_steps
         check_whole("step", step, 0, steps, "0 starts anew.")
         guidance = parent.guidance_scale if guidance_scale is None else guidance_scale
+        check_guidance(guidance)
         if (guidance > 1) != (parent.guidance_scale > 1):
             side = "above 1" if parent.guidance_scale > 1 else "1 or less"
             raise BadValue("guidance_scale", guidance, f"{side}, as the parent's")
@@ -128,8 +131,16 @@ class Explorer(Session):
         if isinstance(recipe, str):
             return self.spread(self.recipe("text_to_image"), recipe, seed, 1)[0]
         base = recipe.recipe if isinstance(recipe, Run) else recipe
+        check_kind("recipe", base, Recipe, "a recipe, a run or a prompt")
         return base if seed is None else base.but(seed=seed)
 
 
 def _axis(axis: AxisLike) -> Axis:
-    return axis if isinstance(axis, Axis) else Axis(parameter=axis[0], values=tuple(axis[1]))
+    if isinstance(axis, Axis):
+        return axis
+    words = 'a parameter and its values, such as ("seed", [1, 2, 3])'
+    check_kind("axis", axis, tuple, words)
+    parameter, values = [*axis, None, None][:2]
+    check_kind("axis", parameter, str, words)
+    check_kind("axis", values, Sequence, words)
+    return Axis(parameter=cast("str", parameter), values=tuple(cast("Sequence[Value]", values)))

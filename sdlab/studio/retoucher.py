@@ -137,7 +137,12 @@ class Retoucher(Session):
         across, down = fitted_size(whole.size, self._native) if padding is None else (None, None)
         hole = Hole(mask=Plate.of(where), grow=grow, feather=feather, padding=padding)
         recipe = self._whole(
-            negative_prompt, num_inference_steps, guidance_scale, scheduler, width or across, height or down
+            negative_prompt,
+            num_inference_steps,
+            guidance_scale,
+            scheduler,
+            across if width is None else width,
+            down if height is None else height,
         ).but(task="inpaint", start=Start(picture=Plate.of(whole), strength=strength), hole=hole)
         return self.make(recipe, prompt, seed, count)
 

@@ -20,7 +20,7 @@ from sdlab.models import Model, refusal
 from sdlab.models.scheduler import build_scheduler, scheduling
 from sdlab.picture import fit, open_picture
 from sdlab.recipe import Adapter, Recipe, Task
-from sdlab.recipe.check import MAX_SEED, check_whole
+from sdlab.recipe.check import MAX_SEED, check_kind, check_whole
 from sdlab.run import Run
 from sdlab.studio.sampling import steps_run
 from sdlab.studio.text import read
@@ -123,6 +123,7 @@ class Session:
 
     def tokens(self, prompt: str) -> list[Token]:
         """The prompt as the model reads it; the marks of weights, `(word:1.2)`, are no tokens."""
+        check_kind("prompt", prompt, str, "a text")
         with self._reading:
             return read(self._tokenizer, prompt)
 
@@ -164,7 +165,7 @@ class Session:
             negative_prompt=negative_prompt,
             num_inference_steps=_or(num_inference_steps, facts.num_inference_steps),
             guidance_scale=_or(guidance_scale, facts.guidance_scale),
-            scheduler=scheduler or facts.scheduler,
+            scheduler=facts.scheduler if scheduler is None else scheduler,
             width=_or(width, facts.width),
             height=_or(height, facts.height),
             adapters=self._adapters,
