@@ -4,12 +4,15 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sdlab.models.importing import importing
+
 
 @contextmanager
 def quiet() -> Iterator[None]:
     """A block in which the two libraries log disasters only and draw no progress bars; restored after it."""
-    from diffusers.utils import logging as diffusers_log
-    from transformers.utils import logging as transformers_log
+    with importing():
+        from diffusers.utils import logging as diffusers_log
+        from transformers.utils import logging as transformers_log
 
     logs = (diffusers_log, transformers_log)
     levels = [log.get_verbosity() for log in logs]

@@ -9,6 +9,7 @@ from sdlab.errors import DamagedFile, OutOfMemory, SdlabError
 from sdlab.models.assembly import arguments, options, own_shape, pipeline_class
 from sdlab.models.choice import is_half
 from sdlab.models.folder import UNUSED, Folder
+from sdlab.models.importing import importing
 from sdlab.models.layout import Layout
 from sdlab.models.quiet import hush_upcast, quiet
 
@@ -27,7 +28,8 @@ def load_parts(folder: Folder, layout: Layout, plan: Plan, shared: dict[str, Any
     """
     half = plan.dtype != "float32"
     with quiet():
-        cls = pipeline_class(layout.family, own_shape(layout))
+        with importing():
+            cls = pipeline_class(layout.family, own_shape(layout))
         known = arguments(cls)
         given = {part: shared.get(part) or _read_part(folder, part, plan) for part in folder.inherited}
         absent = {name: None for name in UNUSED if name in known} | options(known)
