@@ -9,8 +9,8 @@ from contextlib import contextmanager
 def importing() -> Iterator[None]:
     """A block that imports: the garbage collector rests, and finds what the block made among the old things.
 
-    It would walk through the growing heap a thousand times and find next to nothing: a seventh of the time that
-    diffusers and transformers take.
+    It would walk through the growing heap a thousand times and find next to nothing: a seventh of the time
+    that diffusers and transformers take.
     """
     if not gc.isenabled():
         yield
