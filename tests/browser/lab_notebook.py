@@ -57,10 +57,10 @@ class Notebook:
         until(lambda: self.path.stat().st_mtime_ns > before, "the notebook to be saved")
 
     def shut_down(self):
-        """End the kernel, as "Shut Down Kernel" does."""
-        session = f"{self.address}/api/sessions/{self._session()['id']}"
-        with urllib.request.urlopen(urllib.request.Request(session, method="DELETE"), timeout=60):
-            until(lambda: self._session() is None, "the kernel to end")
+        """End the kernel by the menu."""
+        self.page.get_by_role("menuitem", name="Kernel", exact=True).click()
+        self.page.get_by_role("menuitem", name="Shut Down Kernel", exact=True).click()
+        until(lambda: self._session() is None, "the kernel to end")
 
     def outputs(self, cell=0):
         """The outputs of a cell as saved; the first cell's if not said."""
