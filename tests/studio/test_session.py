@@ -43,10 +43,13 @@ def test_the_noise_is_the_seeds(studio):
 def test_the_panel_is_asked_for_at_the_widgets_door(studio, monkeypatch):
     asked = []
     monkeypatch.setattr(
-        sdlab.widgets, "panel", lambda *given: asked.append(given) or "a panel", raising=False
+        sdlab.widgets,
+        "panel",
+        lambda *given, **how: asked.append((given, how)) or "a panel",
+        raising=False,
     )
-    assert studio.panel("inpaint", PICTURE) == "a panel"
-    assert asked == [(studio, "inpaint", PICTURE)]
+    assert studio.panel("inpaint", PICTURE, live=True) == "a panel"
+    assert asked == [((studio, "inpaint", PICTURE), {"live": True})]
 
 
 def test_a_studio_says_what_it_is(studio):
