@@ -5,6 +5,7 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -76,11 +77,12 @@ def artifact(pytestconfig):
     yield lambda name: ARTIFACTS / name
     if not pytestconfig.getoption("--docs", default=False):
         return
-    for shown in DOCS.glob("*.webp"):
-        made = ARTIFACTS / f"{shown.stem}.png"
-        for picture in (made, made.with_stem(shown.stem.replace("_", "-"))):
-            if picture.exists() and picture.stat().st_mtime > began:
-                Image.open(picture).convert("RGB").save(shown, method=6, quality=80)
+    for name in re.findall(
+        r"\]\((\w+)\.webp\)", "".join(page.read_text("utf-8") for page in DOCS.glob("*.md"))
+    ):
+        for made in (ARTIFACTS / f"{name}.png", ARTIFACTS / f"{name.replace('_', '-')}.png"):
+            if made.exists() and made.stat().st_mtime > began:
+                Image.open(made).convert("RGB").save(DOCS / f"{name}.webp", method=6, quality=80)
 
 
 @pytest.fixture(scope="session")
