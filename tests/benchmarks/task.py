@@ -1,0 +1,229 @@
+"""Every task of the studio beside the same job in plain diffusers code, as Markdown tables.
+
+    python tests/benchmarks/task.py [--repeat 2] [--warm 4] [--steps 20] [--write]
+
+Each way runs in fresh processes that take turns, so that a busy minute hits both alike. `--write` puts the
+tables into sdlab/docs/benchmarks_task.md.
+"""
+
+import argparse
+import datetime as dt
+import json
+import os
+import platform
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+
+import sdlab
+from sdlab.echo.source import loading
+from sdlab.studio.upscale import tile_side
+
+PAGE = Path(__file__).parents[2] / "sdlab" / "docs" / "benchmarks_task.md"
+OPEN = """
+from PIL import Image
+names = ("picture", "mask", "drawing", "small")
+picture, mask, drawing, small = (Image.open(f"{name}.png") for name in names)
+"""
+HALF = """
+half, side = Image.new("RGB", (128, 128)), Image.new("L", (128, 128))
+half.paste(picture, (-64, 0))
+side.paste(255, (64, 0, 128, 128))
+size = {"width": 128, "height": 128}
+"""
+STUDIO = """
+import sdlab
+studio = sdlab.load("tiny", device="cpu")
+how = {"seed": 7, "num_inference_steps": STEPS}
+"""
+OURS = {
+    "text_to_image": "studio.text_to_image('a red apple on a tree', **how)",
+    "unconditional": "studio.unconditional(**how)",
+    "image_to_image": "studio.image_to_image(picture, 'a house at night', strength=0.6, **how)",
+    "inpaint": "studio.inpaint(picture, mask, 'a cat', **how)",
+    "outpaint": "studio.outpaint(picture, 'grass', right=64, **how)",
+    "upscale": "studio.upscale(small, **how)",
+    "control": "studio.control(drawing, 'a castle', kind='scribble', drawn=True, **how)",
+}
+SHAPES = {"image_to_image": "picture", "inpaint": "hole", "outpaint": "hole", "upscale": "upscale"}
+# What a tutorial would have one write; an outpainting to the right by half is one pass over the right half.
+THEIRS = {
+    "text_to_image": "pipeline('a red apple on a tree', **how)",
+    "unconditional": "pipeline('', **how)",
+    "image_to_image": "pipeline('a house at night', image=picture, strength=0.6, **how)",
+    "inpaint": "pipeline('a cat', image=picture, mask_image=mask, strength=1.0, **size, **how)",
+    "outpaint": "pipeline('grass', image=half, mask_image=side, strength=1.0, **size, **how)",
+    "upscale": "pipeline('', image=small, **how)",
+    "control": "pipeline('a castle', image=drawing, **size, **how)",
+}
+MEASURE = """
+import gc, json, resource, time
+make()
+seconds = []
+for _ in range({warm}):
+    began = time.perf_counter()
+    make()
+    seconds.append(time.perf_counter() - began)
+from diffusers import UNet2DConditionModel
+found = {{
+    "seconds": sorted(seconds)[len(seconds) // 2],
+    "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    "networks": sum(type(each) is UNet2DConditionModel for each in gc.get_objects()),
+}}
+print(json.dumps(found))
+"""
+SWEEP = """
+import json, time
+found = {{}}
+def timed(name, act):
+    act()
+    began = time.perf_counter()
+    act()
+    found[name] = time.perf_counter() - began
+def paint(**changed):
+    return lambda: studio.text_to_image("a red apple on a tree", **how | changed)
+for side in (64, 96, 128, 192, 256):
+    timed(f"{{side}} × {{side}} pixels", paint(width=side, height=side))
+for count in (1, 2, 4, 8):
+    timed(f"{{count}} side by side", paint(count=count))
+for steps in (5, 10, 20, 40):
+    timed(f"{{steps}} steps", paint(num_inference_steps=steps))
+run = studio.text_to_image("a red apple on a tree", **how)
+began = time.perf_counter()
+for frame in run.film:
+    frame.clean_picture
+found["preview"] = (time.perf_counter() - began) / len(run.film) / (run.seconds / len(run.film))
+print(json.dumps(found))
+"""
+
+
+def inputs(folder: Path, side: int) -> None:
+    """Write the pictures that both ways open; `side` is that of the upscaler's tile."""
+    picture = Image.new("RGB", (128, 128), "skyblue")
+    ImageDraw.Draw(picture).ellipse((30, 30, 90, 100), fill="orange")
+    mask = Image.new("L", (128, 128))
+    ImageDraw.Draw(mask).ellipse((40, 40, 100, 100), fill=255)
+    drawing = Image.new("RGB", (128, 128))
+    ImageDraw.Draw(drawing).line((10, 100, 64, 20, 118, 100), fill="white", width=3)
+    named = {"picture": picture, "mask": mask, "drawing": drawing, "small": picture.resize((side, side))}
+    for name, each in named.items():
+        each.save(folder / f"{name}.png")
+
+
+def loads(studio: sdlab.Studio, task: str, folder: Path) -> str:
+    """The plain code that loads the pipeline the studio uses for a task."""
+    names = {"studio": studio, "how": {"seed": 7, "num_inference_steps": 1}}
+    names |= {path.stem: Image.open(path) for path in folder.glob("*.png")}
+    recipe = eval(OURS[task], names).recipe
+    made = loading(recipe, SHAPES.get(task, "text"), "cpu")
+    imports = [*made.imports, "import torch", f"from diffusers import {', '.join(sorted(made.classes))}"]
+    quiet = "pipeline.set_progress_bar_config(disable=True)"
+    how = (
+        f"how = {{'num_inference_steps': STEPS, 'guidance_scale': {recipe.guidance_scale}}}\n"
+        "how['generator'] = torch.Generator('cpu').manual_seed(7)"
+    )
+    return "\n".join([*imports, *made.lines, quiet, how])
+
+
+def plain(lines: dict[str, str]) -> str:
+    """The plain code of tasks: loading a pipeline for each, and a function `make` that does them all."""
+    blocks, calls = [], []
+    for number, (task, load) in enumerate(lines.items()):
+        blocks.append(re.sub(r"\b(how|pipeline)\b", rf"\1_{number}", load))
+        calls.append(re.sub(r"\b(how|pipeline)\b", rf"\1_{number}", f"    {THEIRS[task]}"))
+    return "\n".join([OPEN, HALF, *blocks, "def make():", *calls])
+
+
+def ours(tasks: Iterable[str]) -> str:
+    """The studio's code of tasks: loading it, and a function `make` that does them all."""
+    return "\n".join([OPEN, STUDIO, "def make():", *(f"    {OURS[task]}" for task in tasks)])
+
+
+def measured(code: str, end: str, folder: Path, steps: int, warm: int) -> dict[str, float]:
+    """The numbers one fresh process prints."""
+    script = f"STEPS = {steps}\n{code}\n{end.format(warm=warm)}"
+    command = [sys.executable, "-W", "ignore", "-c", script]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
+    if done.returncode:
+        raise SystemExit(f"{done.stderr}\n{script}")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def compared(ways: dict[str, list[str]], folder: Path, given: argparse.Namespace) -> list[str]:
+    """The table of tasks, both ways in turns."""
+    rows = [
+        "| task | sdlab, s | plain diffusers, s | ratio | sdlab, MB | plain, MB | U-Nets held |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    for name, codes in ways.items():
+        found: list[list[dict[str, float]]] = [[], []]
+        for _ in range(given.repeat):
+            for runs, code in zip(found, codes, strict=True):
+                runs.append(measured(code, MEASURE, folder, given.steps, given.warm))
+        (mine, my_memory, my_nets), (theirs, memory, nets) = (
+            [statistics.median(run[key] for run in runs) for key in ("seconds", "memory", "networks")]
+            for runs in found
+        )
+        rows.append(
+            f"| {name} | {mine:.2f} | {theirs:.2f} | {mine / theirs:.2f} | {my_memory:.0f} | {memory:.0f} "
+            f"| {my_nets:.0f} / {nets:.0f} |"
+        )
+    return rows
+
+
+def swept(folder: Path, steps: int) -> list[str]:
+    """How the cost of a picture grows, and the share of a step that a live preview takes."""
+    found = measured(OPEN + STUDIO, SWEEP, folder, steps, 1)
+    preview = found.pop("preview")
+    rows = [f"| {name} | {seconds:.2f} |" for name, seconds in found.items()]
+    return [
+        "| text to image | seconds |",
+        "|---|---:|",
+        *rows,
+        "",
+        f"Developing a preview takes {preview:.1%} of a step at the model's size.",
+    ]
+
+
+def main() -> None:
+    """Measure, print, and write the page if asked."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--repeat", type=int, default=2, help="fresh processes each")
+    parser.add_argument("--warm", type=int, default=4, help="warm runs in each process")
+    parser.add_argument("--steps", type=int, default=20)
+    parser.add_argument("--task", action="append", help="only these tasks; may be repeated")
+    parser.add_argument("--write", action="store_true", help=f"put the tables into {PAGE.name}")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        with sdlab.load("tiny", device="cpu") as studio:
+            tasks = [task for task in OURS if task in (given.task or studio.facts.tasks)]
+            side = 32
+            if "upscale" in tasks:
+                side = studio._worker.ask(lambda model: tile_side(model.pipeline("upscale")))
+            inputs(folder, side)
+            lines = {task: loads(studio, task, folder) for task in tasks}
+        ways = {task: [ours([task]), plain({task: lines[task]})] for task in tasks}
+        ways["all of these in turn"] = [ours(tasks), plain(lines)]
+        tables = [*compared(ways, folder, given), "", *swept(folder, given.steps)]
+    about = (
+        f"{dt.date.today()}, {platform.machine()}, {os.cpu_count()} cores, "
+        + ", ".join(f"{name} {version(name)}" for name in ("torch", "diffusers"))
+        + f"; {given.steps} steps; median of {given.repeat} processes with {given.warm} warm runs each."
+    )
+    text = "\n".join([about, "", *tables, ""])
+    print(text)
+    if given.write:
+        head = PAGE.read_text("utf-8").partition("<!-- measured -->")[0]
+        PAGE.write_text(f"{head}<!-- measured -->\n\n{text}", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
