@@ -94,22 +94,22 @@ def preview_fit(latents: Tensor, pictures: Tensor) -> dict[str, Any]:
     """The linear map from latents to small pictures that fits best.
 
     Args:
-        latents: [count, 4, row, column].
+        latents: [count, channel, row, column].
         pictures: what they encode, [count, 3, row, column] in -1..1, a multiple of the latents' size.
 
     Returns:
-        "matrix" [4][3] and "bias" [3]: a latent pixel times the matrix plus the bias is its colour, 0..1;
-        "error", the root mean square of what is left.
+        "matrix" [channel][3] and "bias" [3]: a latent pixel times the matrix plus the bias is its colour,
+        0..1; "error", the root mean square of what is left.
     """
     pixels = pictures.shape[-1] // latents.shape[-1]
     colours = functional.avg_pool2d(pictures * 0.5 + 0.5, pixels).permute(0, 2, 3, 1).reshape(-1, 3)
-    rows = latents.permute(0, 2, 3, 1).reshape(-1, 4)
+    rows = latents.permute(0, 2, 3, 1).flatten(0, 2)
     padded = torch.cat([rows, torch.ones(len(rows), 1)], dim=1)
     fit = torch.linalg.lstsq(padded, colours).solution
     error = float((padded @ fit - colours).square().mean().sqrt())
     return {
-        "matrix": [[round(float(value), 5) for value in row] for row in fit[:4]],
-        "bias": [round(float(value), 5) for value in fit[4]],
+        "matrix": [[round(float(value), 5) for value in row] for row in fit[:-1]],
+        "bias": [round(float(value), 5) for value in fit[-1]],
         "error": round(error, 4),
     }
 

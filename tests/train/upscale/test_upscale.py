@@ -207,7 +207,8 @@ def test_it_enlarges_its_parents_pictures_once_its_folder_is_there(
 def test_an_exam_compares_it_with_plain_resampling(upscaler: Path, trained: Workshop, parent: Parent) -> None:
     found = json.loads(kin_examined(KIN, trained, parent, Effort(count=2), 5, 64))
     assert found == json.loads((trained.folder / "scores-upscale.json").read_text())
-    assert set(found) == {"psnr", "ssim", "edge_f1", "effort"}
+    assert set(found) == {"psnr", "ssim", "edge_f1", "by_steps", "effort"}
+    assert set(found["by_steps"]) == {"1", "2", "4", "8"}
     assert found["psnr"]["tiny-upscale"]["value"] < found["psnr"]["bicubic"]["value"], (
         "it learnt next to nothing"
     )
