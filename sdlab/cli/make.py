@@ -44,6 +44,9 @@ def make(
 
     Several pictures are numbered: apple.png becomes apple-1.png, apple-2.png, …
     """
+    from sdlab.provenance import png_path
+
+    png_path(out)  # a bad name is said before the work, not after it
     from sdlab.studio import load
 
     click.echo(f"Loading {model} …", err=True)

@@ -15,11 +15,7 @@ def save_png(path: str | Path, png: bytes) -> Path:
         NotSaved: no space, no permission or no such folder; an older file survives and nothing half-written
             is left.
     """
-    target = Path(path)
-    if target.suffix.lower() != ".png":
-        raise BadValue(
-            "path", str(path), "a name that ends in .png", "Only PNG keeps the recipe and every pixel."
-        )
+    target = png_path(path)
     try:
         _replace(target, png)
     except OSError as error:
@@ -27,6 +23,23 @@ def save_png(path: str | Path, png: bytes) -> Path:
         raise NotSaved(
             f'"{target}" was not saved: {reason}. Free some space or choose another folder.'
         ) from error
+    return target
+
+
+def png_path(path: str | Path) -> Path:
+    """The path of a PNG to be; worth asking before the work.
+
+    Raises:
+        BadValue: the name does not end in .png.
+        NotSaved: no such folder.
+    """
+    target = Path(path)
+    if target.suffix.lower() != ".png":
+        raise BadValue(
+            "path", str(path), "a name that ends in .png", "Only PNG keeps the recipe and every pixel."
+        )
+    if not target.parent.is_dir():
+        raise NotSaved(f'"{target}" was not saved: there is no folder "{target.parent}". Make it first.')
     return target
 
 

@@ -67,6 +67,15 @@ def test_what_a_person_can_mend_is_one_line(run, words, said):
     assert "Traceback" not in result.output
 
 
+@pytest.mark.parametrize("out", ["cat.jpg", "nowhere/cat.png", ""])
+def test_a_bad_name_is_said_before_the_work(run, studio, monkeypatch, out):
+    monkeypatch.setattr(studio, "submit", None)
+    result = run("make", "a cat", "-o", out)
+    assert result.exit_code == 1
+    assert "Error: " in result.output
+    assert "Loading" not in result.output
+
+
 def test_the_doctor_finds_everything_well(run):
     result = run("doctor")
     assert result.exit_code == 0, result.output
