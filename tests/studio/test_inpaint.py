@@ -1,7 +1,9 @@
 import io
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
@@ -116,6 +118,36 @@ def test_the_worked_area_has_the_shape_of_the_worked_size(box, padding, size, ex
     mask = Image.new("L", (100, 100), 0)
     mask.paste(255, box)
     assert inpaint.working_box(mask, padding, size) == expected
+
+
+def test_when_blending_the_hole_is_wider_by_one_cell_for_the_last_steps(monkeypatch, scene, mask):
+    given = []
+    monkeypatch.setattr(filling, "sample", lambda *rest: given.append(rest[-1]) or noisy(*rest))
+    recipe = Recipe(
+        task="inpaint",
+        width=64,
+        height=64,
+        hole=Hole(mask=Plate.of(mask)),
+        start=Start(picture=Plate.of(scene)),
+    )
+    for channels in (4, 9):
+        inpaint.make(FakeModel(channels), [recipe], None)
+    blending, seeing = given
+    assert "callback_on_step_end" not in seeing
+    widen, pipeline = blending["callback_on_step_end"], SimpleNamespace(num_timesteps=10)
+    cell = torch.zeros(2, 1, 8, 8)
+    cell[..., 4, 4] = 1
+    found = [widen(pipeline, index, None, {"mask": cell}).get("mask") for index in range(10)]
+    assert [number for number, held in enumerate(found) if held is not None] == [6]
+    assert found[6].sum() == 2 * 9
+
+
+def test_a_branch_that_fills_a_hole_changes_its_prompt_and_widens_the_hole(studio, scene, mask):
+    parent = studio.inpaint(scene, mask, "a cat", num_inference_steps=4, seed=3)
+    left = studio.branch(parent, 3, prompt="a red house")
+    assert not changed(left.picture, scene)[outside(mask)].any()
+    assert changed(left.picture, parent.picture).any()
+    assert not changed(studio.branch(parent, 4).picture, parent.picture).any()
 
 
 def test_healing_takes_a_colour_shift_away_at_the_rim_and_none_far_inside():
