@@ -76,7 +76,7 @@ def _selectors(css):
 @pytest.mark.parametrize("task", FACTS.tasks)
 def test_the_parts_of_a_panel_together_are_small(task):
     panel = sdlab.widgets.panel(FakeEngine(), task, Image.new("RGB", (64, 64)))
-    parts = [part for part in vars(panel).values() if isinstance(part, Part)]
+    parts = [part for part in (*vars(panel).values(), *panel.intake.parts) if isinstance(part, Part)]
     assert len(parts) >= 5
     assert sum(len(part._esm.encode()) for part in parts) <= ALL
 
