@@ -1,6 +1,7 @@
 """What the tests of the studio's tasks share: a picture, and a studio whose model has a whole family."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
@@ -15,6 +16,16 @@ def scene():
     pen.rectangle((0, 40, 63, 63), fill="green")
     pen.ellipse((16, 12, 48, 44), fill="red", outline="black")
     return picture
+
+
+@pytest.fixture(scope="session")
+def lonely_studio():
+    """The bundled model without its family: by its path a model has no companions."""
+    from sdlab.models import place
+    from sdlab.studio import load
+
+    with load(Path(place.__file__).with_name("bundled") / "tiny", device="cpu") as studio:
+        yield studio
 
 
 @pytest.fixture(scope="session")

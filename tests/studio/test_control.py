@@ -68,9 +68,9 @@ def test_the_drawing_sets_the_shape_where_no_size_is_given(family_studio):
     assert run.picture.size == run.condition.size == (184, 88)
 
 
-def test_what_a_model_does_not_follow_is_refused(studio, family_studio, sketch, scene):
+def test_what_a_model_does_not_follow_is_refused(lonely_studio, family_studio, sketch, scene):
     with pytest.raises(NotOffered, match="control"):
-        studio.control(sketch, "a castle")
+        lonely_studio.control(sketch, "a castle")
     with pytest.raises(NotOffered, match="depth"):
         family_studio.control(sketch, "a castle", kind="depth", **QUICK)
     with pytest.raises(NotOffered, match="detector"):

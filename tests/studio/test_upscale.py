@@ -86,9 +86,9 @@ def test_the_model_never_sees_more_than_a_tile(monkeypatch, family_studio):
     assert set(seen) == {((16, 16), (1, 4, 16, 16))}
 
 
-def test_a_model_without_upscaler_says_which_has_one(studio, scene):
+def test_a_model_without_upscaler_says_which_has_one(lonely_studio, scene):
     with pytest.raises(NotOffered, match="upscale"):
-        studio.upscale(scene)
+        lonely_studio.upscale(scene)
 
 
 def test_what_cannot_be_enlarged_is_refused(family_studio, scene):
