@@ -2,6 +2,7 @@
 
 import os
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from sdlab.course.place import lesson_notebooks
 
 ROOT = Path(__file__).parents[2]
 PINS = dict(re.findall(r"^([\w.-]+)==(\S+)$", (ROOT / "constraints.txt").read_text(), re.MULTILINE))
@@ -47,6 +50,15 @@ def test_torch_comes_without_graphics_drivers(parts, wheels):
 
 def test_nothing_refers_to_the_checkout_so_the_layer_can_be_kept(parts):
     assert not [part for part in parts if isinstance(part, str) and ("/" in part or part.startswith("-"))]
+
+
+def test_the_address_opens_lesson_01():
+    path = re.search(r"urlpath=lab/tree/(\S+\.ipynb)", (ROOT / "binder/README.md").read_text()).group(1)
+    assert ROOT / path == lesson_notebooks()[0]
+
+
+def test_the_script_is_a_shell_s():
+    subprocess.run(["bash", "-n", ROOT / "binder/postBuild"], check=True)
 
 
 def test_an_error_while_building_is_an_error():
