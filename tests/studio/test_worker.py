@@ -1,5 +1,6 @@
 """One thread does one job after another: stopping, newest wins, failures, the end."""
 
+import signal
 import subprocess
 import sys
 import threading
@@ -11,7 +12,7 @@ from PIL import Image
 from sdlab.errors import BadValue, Busy, Cancelled, NotOffered, OutOfMemory, UnknownName
 from sdlab.recipe import Plate, Start
 from sdlab.studio import Studio, task
-from sdlab.studio.worker import MOST, Order
+from sdlab.studio.worker import MOST, Order, Worker
 
 PICTURE = Image.new("RGB", (64, 64))
 
@@ -74,6 +75,65 @@ def test_a_stop_while_decoding_throws_the_picture_away(studio):
     go.set()
     with pytest.raises(Cancelled):
         job.wait(120)
+
+
+PHASES = {
+    "the prompt": lambda progress: progress.state == "running" and progress.steps == 0,
+    "the first step": lambda progress: progress.steps > 0 and progress.step == 0,
+    "a later step": lambda progress: progress.step == 2,
+    "decoding": lambda progress: progress.state == "decoding",
+}
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_an_interrupt_in_any_phase_stops_the_job_and_the_studio_goes_on(studio, phase):
+    job, go = submit_held(studio, [recipe(studio, steps=3)])
+
+    def interrupt(news):
+        if PHASES[phase](news.progress) and not job.is_stopping:
+            signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+            end = time.monotonic() + 60
+            while not job.is_stopping and time.monotonic() < end:
+                time.sleep(0.001)  # until the main thread, which waits for the job, has heard it
+
+    job.listen(interrupt)
+    threading.Timer(0.1, go.set).start()
+    with pytest.raises(KeyboardInterrupt):
+        job.wait(120)
+    with pytest.raises(Cancelled):
+        job.wait(120)
+    assert studio.run(recipe(studio, steps=1)).picture.size == (studio.facts.width, studio.facts.height)
+
+
+def test_an_interrupt_while_queued_takes_the_job_out_of_the_queue(studio):
+    job, go = submit_held(studio, [recipe(studio)])
+    main = threading.main_thread().ident
+    threading.Timer(0.1, signal.pthread_kill, (main, signal.SIGINT)).start()
+    with pytest.raises(KeyboardInterrupt):
+        job.wait(120)
+    assert job.state == "cancelled"
+    go.set()
+
+
+def test_an_interrupt_while_loading_lets_the_model_go(studio, monkeypatch):
+    opened = threading.Event()
+
+    model = studio._worker.ask(lambda model: model)
+
+    def slow():
+        opened.wait(120)
+        return model
+
+    def interrupted(future):
+        opened.set()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sdlab.studio.worker.patient", interrupted)
+    loading = Worker(slow)
+    with pytest.raises(KeyboardInterrupt):
+        loading.wait_until_loaded()
+    loading._thread.join(120)
+    assert not loading._thread.is_alive()
 
 
 def test_skip_goes_on_with_the_next_picture(studio):
@@ -247,10 +307,10 @@ def test_a_recipe_the_studio_cannot_do_is_refused_before_it_is_queued(studio, ch
         studio.submit([recipe(studio, **change)])
 
 
-def test_a_task_the_model_cannot_do_is_refused_by_name(studio):
+def test_a_task_the_model_cannot_do_is_refused_by_name(lonely_studio):
     plate = Plate.of(PICTURE)
     with pytest.raises(NotOffered, match="upscale"):
-        studio.submit([recipe(studio, task="upscale", factor=4, start=Start(picture=plate))])
+        lonely_studio.submit([recipe(lonely_studio, task="upscale", factor=4, start=Start(picture=plate))])
 
 
 @pytest.mark.parametrize(
