@@ -66,7 +66,7 @@ def _private(picture: PngImagePlugin.PngImageFile) -> list[bytes]:
 def _found(texts: dict[str, str]) -> str:
     for keyword, program in _OTHERS.items():
         if keyword in texts:
-            return f'its "{keyword}" text was written by {program}'
+            return f'its "{keyword}" text was written by {program}; PngInfo (sdlab.widgets) reads it'
     if texts:
         return "it has other texts (" + ", ".join(repr(keyword[:40]) for keyword in list(texts)[:5]) + ")"
-    return "it has no texts at all; was it saved again or sent through a chat program that strips them?"
+    return "it has no texts at all. Editors and chat programs strip them; ask for the file as it was saved"
