@@ -108,9 +108,8 @@ def test_a_person_turns_a_dog_into_a_cat_and_widens_the_picture(journey, artifac
     book.until("hole.intake.painter.tool", "rectangle")
     stage.scroll_into_view_if_needed()
     box = under.bounding_box()
-    scale = box["width"] / 128
-    at = lambda x, y: (box["x"] + x * scale, box["y"] + y * scale)  # noqa: E731
-    hole.drag(at(28.5, 36.5), at(115.5, 109.5))
+    (left, top), scale = (box["x"], box["y"]), box["width"] / 128
+    hole.drag((left + 28.5 * scale, top + 36.5 * scale), (left + 115.5 * scale, top + 109.5 * scale))
     hole.ask_for("a cat")  # at once: the click must not overtake the mask
     book.until("[run.recipe.prompt for run in hole.runs]", ["a cat"])
     mask = np.zeros((128, 128), np.uint8)
@@ -159,6 +158,7 @@ def test_two_panels_share_a_studio_stop_in_every_phase_and_outlive_their_kernel(
     )
     one.picture().wait_for()
     two.picture().wait_for()
+    one.root.screenshot(path=artifact("panel.png"))
 
     book.ask("engine.darkroom.clear()")
     one.press("Generate")
