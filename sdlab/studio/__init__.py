@@ -31,6 +31,9 @@ same `watch` on: stopping works by itself, because `sampling.sample` leaves with
 the worker catches.
 """
 
-from sdlab.studio.studio import Studio, load
+from sdlab.models.importing import importing
+
+with importing():  # torch
+    from sdlab.studio.studio import Studio, load
 
 __all__ = ["Studio", "load"]
