@@ -42,7 +42,10 @@ def sample(
         "generator": generators(recipes),
     }
     try:
-        pictures = pipeline(**given | dict(inputs)).images
+        # a twentieth faster on a CPU than diffusers' own no_grad; weights that are moved or cast while the
+        # pipeline runs, as on a GPU, do not bear it, nor do compiled blocks
+        with torch.inference_mode(model.plan.device == "cpu" and not model.plan.compiled):
+            pictures = pipeline(**given | dict(inputs)).images
     finally:
         pipeline.maybe_free_model_hooks()  # a call that was left early has not done so itself
     watch.check()
