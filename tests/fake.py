@@ -46,8 +46,8 @@ class FakeEngine:
         pace: seconds a step takes.
         facts: what it says it is.
 
-    `gate.clear()` holds every job before its next step, `gate.set()` lets it go; `darkroom` does the same while
-    a picture is decoded. `fault` is raised by the next job. `jobs` are all jobs so far, oldest first.
+    `gate.clear()` holds every job before its next step, `gate.set()` lets it go; `darkroom` does the same
+    while a picture is decoded. `fault` is raised by the next job. `jobs` are all jobs so far, oldest first.
     """
 
     def __init__(self, pace: float = 0.0, facts: Facts = FACTS) -> None:

@@ -50,7 +50,8 @@ def load_parts(folder: Folder, layout: Layout, plan: Plan, shared: dict[str, Any
 def gigabytes(parts: dict[str, Any]) -> float:
     """The memory that the parts' weights take, in GB."""
     modules = [part for part in parts.values() if hasattr(part, "parameters")]
-    return sum(p.numel() * p.element_size() for module in modules for p in module.parameters()) / 1e9
+    taken: int = sum(p.numel() * p.element_size() for module in modules for p in module.parameters())
+    return taken / 1e9
 
 
 def load_control(path: Path, plan: Plan) -> "ControlNetModel":
