@@ -85,7 +85,16 @@ PHASES = {
 }
 
 
+@pytest.fixture
+def interruptible():
+    """Hear Ctrl-C, even where the tests were started in the background of a shell, which turns it off."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.parametrize("phase", PHASES)
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_in_any_phase_stops_the_job_and_the_studio_goes_on(studio, phase):
     job, go = submit_held(studio, [recipe(studio, steps=3)])
 
@@ -105,6 +114,7 @@ def test_an_interrupt_in_any_phase_stops_the_job_and_the_studio_goes_on(studio, 
     assert studio.run(recipe(studio, steps=1)).picture.size == (studio.facts.width, studio.facts.height)
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_while_queued_takes_the_job_out_of_the_queue(studio):
     job, go = submit_held(studio, [recipe(studio)])
     main = threading.main_thread().ident
