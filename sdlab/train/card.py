@@ -21,8 +21,9 @@ STEPS: Final = 20
 GUIDANCE: Final = 4.0
 """What looked best on the sheets, with plain DDIM."""
 _FAULTS: Final = (
-    "Soft edges: the autoencoder is at 26 dB; a common drawing was seen 1,000 times, a rare one 150.",
-    "Blobs so far: cat, castle, snowman, sunflower, the house at night, a cat next to a dog.",
+    "Soft edges: the autoencoder is at 26 dB.",
+    "Four-legged animals: body and legs are right, heads often are not; cat and dog are hard to tell apart.",
+    "The house at night is a lump, the snowman a heap of snowballs.",
     "Two things in one picture are blurrier than one; rare pairs merge.",
     "Knows only its toy world: other words are ignored or guessed at.",
     "A bare name may come back as a drawing it was trained on: there are only one to four of each thing.",
