@@ -65,7 +65,7 @@ def _rows(scores: Mapping[str, Any], path: Sequence[str]) -> Iterator[str]:
     for name, found in scores.items():
         where = (*path, name)
         if isinstance(found, Mapping) and "value" in found:
-            interval = f"{found['low']}-{found['high']}"
+            interval = f"{found['low']}-{found['high']}" if "low" in found else ""
             cells = (found["value"], interval, found["n"], found.get("ceiling", ""), found.get("floor", ""))
             yield f"| {', '.join(where)} | {' | '.join(map(str, cells))} |"
         elif isinstance(found, Mapping):

@@ -15,6 +15,7 @@ CARD = {
     "scores": {
         "seen": {"r@1": {"value": 0.5, "low": 0.4, "high": 0.6, "n": 48, "ceiling": 0.9, "floor": 0.0}},
         "vae": {"psnr": 26.2},
+        "likeness": {"kid": {"value": 63.1, "ceiling": 16.0, "n": 100}},
         "effort": {"seeds": 5},
     },
     "known_faults": ["Blurs."],
@@ -33,6 +34,7 @@ def test_every_score_cost_and_fault_of_a_card_is_told(tmp_path: Path) -> None:
     told = numbers(tmp_path)
     assert "| seen, r@1 | 0.5 | 0.4-0.6 | 48 | 0.9 | 0.0 |" in told
     assert "| vae, psnr | 26.2 | | | | |" in told
+    assert "| likeness, kid | 63.1 |  | 100 | 16.0 |  |" in told
     assert "- x: 1,000 samples in 10 steps, 2 minutes" in told
     assert "- Blurs." in told
     assert "Asked: seeds 5." in told
