@@ -10,7 +10,6 @@ from torch import Tensor
 
 from sdlab.explain.pixel import to_pictures, to_tensor
 from sdlab.train.member import Member
-from sdlab.train.text import tokens
 
 
 @dataclass(frozen=True)
@@ -99,5 +98,5 @@ def noise(count: int, seed: int) -> Tensor:
 
 def guiding_states(member: Member, prompts: Sequence[str]) -> Tensor:
     """Hidden states of the empty prompt, once for each prompt, and of the prompts after them."""
-    states: Tensor = member.joint.text(input_ids=tokens(member.tokenizer, ["", *prompts])).last_hidden_state
+    states = member.states(["", *prompts])
     return torch.cat([states[:1].expand(len(prompts), -1, -1), states[1:]])

@@ -16,7 +16,6 @@ from sdlab.train.control.stock import Stock
 from sdlab.train.denoiser import Objective, plain_attention
 from sdlab.train.member import Member
 from sdlab.train.muon import optimisers
-from sdlab.train.text import tokens
 from sdlab.train.world.caption import caption
 from sdlab.train.world.record import Record
 from sdlab.train.world.sampler import Sampler
@@ -89,7 +88,7 @@ class ControlTask:
         drawings = batch.drawings.contiguous(memory_format=torch.channels_last)
         with plain_attention(), torch.autocast("cpu", torch.bfloat16):
             with torch.no_grad():
-                states = self._states([self._words(record) for record in batch.records])
+                states = self._parent.states([self._words(record) for record in batch.records])
             predicted = self._forward(noisy, times, states, drawings)
         return self._objective.loss(predicted.float(), velocity, times)
 
@@ -98,11 +97,6 @@ class ControlTask:
         self.model.eval()
         self._page().save(folder / f"{self.name}-{seen:07d}.png")
         self.model.train()
-
-    def _states(self, captions: list[str]) -> Tensor:
-        numbers = tokens(self._parent.tokenizer, captions)
-        states: Tensor = self._parent.joint.text(input_ids=numbers).last_hidden_state
-        return states
 
     def _feed(self) -> None:
         if len(self._stock) == 0:

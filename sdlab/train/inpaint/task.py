@@ -16,7 +16,6 @@ from sdlab.train.denoiser import Objective, plain_attention
 from sdlab.train.inpaint.stock import Stock
 from sdlab.train.member import Member
 from sdlab.train.muon import optimisers
-from sdlab.train.text import tokens
 from sdlab.train.world.caption import caption
 from sdlab.train.world.record import Record
 from sdlab.train.world.sampler import Sampler
@@ -103,7 +102,7 @@ class InpaintTask:
         seen = torch.cat([noisy, batch.beside], dim=1).contiguous(memory_format=torch.channels_last)
         with plain_attention(), torch.autocast("cpu", torch.bfloat16):
             with torch.no_grad():
-                states = self._states([self._words(record) for record in batch.wanted])
+                states = self._parent.states([self._words(record) for record in batch.wanted])
             predicted = self._forward(seen, times, encoder_hidden_states=states, return_dict=False)[0]
         return self._objective.loss(predicted.float(), velocity, times, self._places(batch.cells))
 
@@ -112,11 +111,6 @@ class InpaintTask:
         self.model.eval()
         self._page().save(folder / f"{self.name}-{seen:07d}.png")
         self.model.train()
-
-    def _states(self, captions: list[str]) -> Tensor:
-        numbers = tokens(self._parent.tokenizer, captions)
-        states: Tensor = self._parent.joint.text(input_ids=numbers).last_hidden_state
-        return states
 
     def _places(self, cells: Tensor) -> Tensor:
         """Weights of places: the hole and the cells next to it count in full."""

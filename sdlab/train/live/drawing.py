@@ -12,7 +12,6 @@ from sdlab.train.live.consistency import lcm_scheduler
 from sdlab.train.member import Member
 from sdlab.train.sampling import Sampling, sampled
 from sdlab.train.sheet import PROMPTS, sheet
-from sdlab.train.text import tokens
 
 _COLUMNS: Final = 8
 
@@ -26,7 +25,7 @@ def drawn(
     scheduler.set_timesteps(steps)
     generators = [torch.Generator().manual_seed(seed + index) for index in range(len(prompts))]
     latents = torch.cat([torch.randn(1, 4, 16, 16, generator=generator) for generator in generators])
-    states = parent.joint.text(input_ids=tokens(parent.tokenizer, list(prompts))).last_hidden_state
+    states = parent.states(prompts)
     for time in scheduler.timesteps:
         velocity = unet(latents, time, encoder_hidden_states=states).sample
         latents = scheduler.step(velocity, time, latents, generator=generators).prev_sample

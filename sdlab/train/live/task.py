@@ -16,7 +16,6 @@ from sdlab.train.live.consistency import Consistency, pseudo_huber
 from sdlab.train.live.trajectory import Guide, Points, joined
 from sdlab.train.member import Member
 from sdlab.train.muon import optimisers
-from sdlab.train.text import tokens
 from sdlab.train.world.caption import caption
 from sdlab.train.world.sampler import Sampler
 
@@ -88,8 +87,7 @@ class LiveTask:
         noisy = points.noisy.contiguous(memory_format=torch.channels_last)
         with plain_attention(), torch.autocast("cpu", torch.bfloat16):
             with torch.no_grad():
-                numbers = tokens(self._parent.tokenizer, points.captions)
-                states = self._parent.joint.text(input_ids=numbers).last_hidden_state
+                states = self._parent.states(points.captions)
             velocity = self._forward(noisy, points.times, encoder_hidden_states=states, return_dict=False)[0]
         return pseudo_huber(self._consistency.clean(noisy, velocity.float(), points.times) - points.ends)
 
