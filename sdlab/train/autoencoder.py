@@ -1,13 +1,14 @@
 """Training the autoencoder: 128 × 128 pictures to 16 × 16 × 4 latents of unit variance, and back."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 import torch
 from diffusers import AutoencoderTiny
 from numpy.typing import NDArray
+from PIL import Image
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -66,6 +67,7 @@ class AutoencoderTask:
     Args:
         pictures: [count, row, column, RGB], 0..255, to take crops from.
         held: pictures of the same kind for measuring, never trained on.
+        say: where the measurement goes.
         shape: how large the autoencoder is.
         batch: crops a step.
         seed: of weights and crops.
@@ -77,6 +79,7 @@ class AutoencoderTask:
         self,
         pictures: NDArray[np.uint8],
         held: NDArray[np.uint8],
+        say: Callable[[str], None],
         shape: Shape,
         batch: int = 16,
         seed: int = 0,
@@ -91,7 +94,7 @@ class AutoencoderTask:
         self.model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.model.encoder.requires_grad_(not decoder_only)
         self.optimisers = optimisers(self.model, muon_lr=2e-3, adam_lr=1e-3)
-        self._pictures, self._held = pictures, held
+        self._pictures, self._held, self._say = pictures, held, say
         self._dice = np.random.default_rng(seed)
         self._settled = 0.0 if decoder_only else settled
 
@@ -109,18 +112,13 @@ class AutoencoderTask:
             output = self.model(crops, noise)
         return picture_loss(output.float(), crops)
 
-    def look(self, folder: Path, seen: int) -> None:
-        """Write a sheet of held-out pictures above their reconstructions, and note the PSNR."""
+    @torch.no_grad()
+    def page(self) -> Image.Image:
+        """A sheet of held-out pictures above what is left of them; says the PSNR."""
         originals = as_tensor(self._held[:64])
-        self.model.eval()
-        with torch.no_grad():
-            returned = torch.cat([self.model(part, torch.zeros(())) for part in torch.split(originals, 16)])
-        self.model.train()
-        ratio = psnr(returned, originals)
-        shown = [*to_pictures(originals[:12]), *to_pictures(returned[:12])]
-        beside(shown, columns=12).save(folder / f"{self.name}.png")
-        with (folder / f"{self.name}.txt").open("a", encoding="utf-8") as log:
-            log.write(f"{seen} samples: {ratio:.2f} dB\n")
+        returned = torch.cat([self.model(part, torch.zeros(())) for part in torch.split(originals, 16)])
+        self._say(f"{self.name}: {psnr(returned, originals):.2f} dB on held-out pictures")
+        return beside([*to_pictures(originals[:12]), *to_pictures(returned[:12])], columns=12)
 
     def _crops(self) -> Tensor:
         """A batch of random crops [batch, 3, CROP, CROP] in -1..1, half of them mirrored."""

@@ -1,23 +1,21 @@
 """Training the denoiser: what a batch is, how the world and the captions grow, and the sheet to look at."""
 
-import random
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import torch
+from PIL import Image
 from torch import Tensor
 
 from sdlab.train.denoiser import Objective, plain_attention
+from sdlab.train.diet import Diet
+from sdlab.train.latent import Encoded, channels_last
 from sdlab.train.member import Member
 from sdlab.train.muon import optimisers
-from sdlab.train.replay import Replay
+from sdlab.train.ring import Ring
 from sdlab.train.sampling import Sampling
 from sdlab.train.sheet import PROMPTS, drawn
 from sdlab.train.text import LENGTH, tokens
-from sdlab.train.world.caption import caption
-from sdlab.train.world.record import Record
-from sdlab.train.world.sampler import Sampler
 
 SHORT: Final = 24
 """Tokens of most training captions: the longest caption has 23, and 77 cost a third more time."""
@@ -29,7 +27,8 @@ class Plan:
     """How a run of the denoiser goes.
 
     Attributes:
-        simple: share of the run that shows only single things on plain grounds.
+        simple_first: share of the run that shows only single things on plain grounds.
+        simple: share of such pictures afterwards.
         empty: share of captions left empty, for guidance.
         reuse: how often a picture is used before it is replaced.
         batch: pictures a step.
@@ -37,6 +36,7 @@ class Plan:
         adam_lr: step size of everything else.
     """
 
+    simple_first: float = 0.3
     simple: float = 0.3
     empty: float = 0.1
     reuse: int = 6
@@ -50,65 +50,40 @@ class DenoiserTask:
 
     Args:
         member: what is trained: its text encoder and U-Net.
-        replay: where latents come from; filled on first use.
-        sampler: where records come from.
+        ring: where latents come from, made of the diet's records.
+        diet: where records and captions come from.
         plan: how the run goes.
+        compiled: compile text encoder and U-Net.
     """
 
     name = "denoiser"
 
     def __init__(
-        self,
-        member: Member,
-        replay: Replay,
-        sampler: Sampler,
-        plan: Plan,
-        seed: int = 0,
-        compiled: bool = True,
+        self, member: Member, ring: Ring[Encoded], diet: Diet, plan: Plan, compiled: bool = True
     ) -> None:
         self._member = member
         self.model, self.batch = member.joint, plan.batch
         self.optimisers = optimisers(self.model, plan.muon_lr, plan.adam_lr, _OUTER)
-        self._replay, self._sampler, self._plan = replay, sampler, plan
+        self._ring, self._diet, self._plan = ring, diet, plan
         self._objective = Objective(member.scheduler)
-        self._dice = random.Random(seed)
         self._forward = torch.compile(self.model, dynamic=False) if compiled else self.model
-        self._owed = 0
 
     def loss(self, share: float) -> Tensor:
-        """The loss of the next batch; the ring of pictures is renewed as the plan says."""
-        self._feed(share)
-        latents, records = self._replay.batch(self.batch, self._dice)
-        latents = latents.contiguous(memory_format=torch.channels_last)
+        """The loss of the next batch."""
+        self._diet.simple = 1.0 if share < self._plan.simple_first else self._plan.simple
+        pieces = self._ring.taken(self.batch)
+        latents = torch.stack([piece.latents for piece in pieces])
         times = self._objective.times(self.batch)
         noisy, velocity = self._objective.noised(latents, torch.randn_like(latents), times)
-        numbers = tokens(
-            self._member.tokenizer, [self._words(record) for record in records], self._length(share)
-        )
+        words = [self._diet.words(piece.record) for piece in pieces]
+        numbers = tokens(self._member.tokenizer, words, self._length(share))
         with plain_attention(), torch.autocast("cpu", torch.bfloat16):
-            predicted = self._forward(noisy, times, numbers)
+            predicted = self._forward(channels_last(noisy), times, numbers)
         return self._objective.loss(predicted.float(), velocity, times)
 
-    def look(self, folder: Path, seen: int) -> None:
-        """Write the sheet of fixed prompts and seeds."""
-        self.model.eval()
-        drawn(self._member, PROMPTS, Sampling()).save(folder / f"sheet-{seen:07d}.png")
-        self.model.train()
-
-    def _feed(self, share: float) -> None:
-        draw = self._sampler.simple if share < self._plan.simple else self._mixed
-        if len(self._replay) == 0:
-            self._replay.fill(draw)
-        self._owed += self.batch
-        while self._owed >= 64 * self._plan.reuse:
-            self._replay.renew(draw)
-            self._owed -= 64 * self._plan.reuse
-
-    def _mixed(self) -> Record:
-        return self._sampler.simple() if self._dice.random() < 0.3 else self._sampler.anything()
-
-    def _words(self, record: Record) -> str:
-        return "" if self._dice.random() < self._plan.empty else caption(record, self._dice)
+    def page(self) -> Image.Image:
+        """The sheet of fixed prompts and seeds."""
+        return drawn(self._member, PROMPTS, Sampling())
 
     def _length(self, share: float) -> int:
         """Tokens of the next batch: short mostly, but all 77 at the end, as the pipelines pad."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 import torch
+from PIL import Image
 
 from sdlab.errors import DamagedFile, SdlabError
 from sdlab.train import checkpoint
@@ -35,8 +36,8 @@ class Task(Protocol):
     def loss(self, share: float) -> torch.Tensor:
         """The loss of the next batch, `share` of the run being over."""
 
-    def look(self, folder: Path, seen: int) -> None:
-        """Leave something to look at, after a checkpoint; the averaged weights are in the model."""
+    def page(self) -> Image.Image:
+        """Something to look at, after a checkpoint; the averaged weights are in the model."""
 
 
 @dataclass
@@ -127,7 +128,9 @@ class Run:
         }
         checkpoint.save(state, self.file)
         with self.average.inside(self.task.model):
-            self.task.look(self.folder, self.seen)
+            self.task.model.eval()
+            self.task.page().save(self.folder / f"{self.task.name}-{self.seen:07d}.png")
+            self.task.model.train()
 
     def _restore(self, saved: checkpoint.State) -> None:
         same_origin(saved, self.origin, self.file)

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,13 @@ from sdlab.train import autoencoder, checkpoint, denoiser, text
 from sdlab.train.autoencoder import AutoencoderTask, fold
 from sdlab.train.denoiser import Joint
 from sdlab.train.denoising import DenoiserTask, Plan
+from sdlab.train.diet import Diet
 from sdlab.train.ema import Average
+from sdlab.train.latent import drawn_lot
 from sdlab.train.loop import Run
 from sdlab.train.member import Member
 from sdlab.train.progress import Budget
-from sdlab.train.replay import Replay
+from sdlab.train.ring import Ring
 from sdlab.train.world.caption import some_captions
 from sdlab.train.world.compose import Composer
 from sdlab.train.world.icon import LARGE, Art, load_art
@@ -98,7 +100,7 @@ class Workshop:
         """
         held = self.pictures(2, self.sizes.held)
         stock = self.pictures(1, self.sizes.stock)
-        task = AutoencoderTask(stock, held, self.sizes.vae, decoder_only=decoder_only)
+        task = AutoencoderTask(stock, held, self.say, self.sizes.vae, decoder_only=decoder_only)
         if warm_start is not None or decoder_only:
             known = part(AutoencoderTiny, warm_start or self.folder, "vae")
             task.autoencoder.load_state_dict(known.state_dict())
@@ -132,8 +134,9 @@ class Workshop:
             joint.text.load_state_dict(part(CLIPTextModel, warm_start, "text_encoder").state_dict())
             joint.unet.load_state_dict(part(UNet2DConditionModel, warm_start, "unet").state_dict())
         member = Member(self.autoencoder, joint, self.tokenizer, denoiser.build_scheduler())
-        replay = Replay(self.composer, self.autoencoder, self.sizes.ring)
-        task = DenoiserTask(member, replay, self.sampler(4), plan, compiled=compiled)
+        diet = Diet(self.sampler(4), plan.simple, plan.empty)
+        make = partial(drawn_lot, self.composer, self.autoencoder, diet.record)
+        task = DenoiserTask(member, Ring(make, self.sizes.ring, plan.reuse), diet, plan, compiled)
         Run(task, self.folder, budget, self.say, Average(joint)).go()
 
     def member(self) -> Member:

@@ -35,7 +35,7 @@ def test_a_latent_stands_for_eight_by_eight_pixels(pictures: np.ndarray) -> None
 
 
 def test_the_normalisation_keeps_still_in_the_last_part(pictures: np.ndarray) -> None:
-    task = AutoencoderTask(pictures, pictures, SHAPE, batch=2, settled=0.5)
+    task = AutoencoderTask(pictures, pictures, print, SHAPE, batch=2, settled=0.5)
     task.loss(0.49)
     moved = task.model.normal.running_mean.clone()
     task.loss(0.5)
@@ -53,7 +53,7 @@ def test_a_shift_by_one_pixel_costs_more_than_the_same_error_spread_out() -> Non
 
 def test_crops_are_cut_from_the_pictures(pictures: np.ndarray) -> None:
     plain = np.full_like(pictures, 51)
-    task = AutoencoderTask(plain, plain, SHAPE, batch=3)
+    task = AutoencoderTask(plain, plain, print, SHAPE, batch=3)
     crops = task._crops()
     assert crops.shape == (3, 3, CROP, CROP)
     assert torch.allclose(crops, torch.tensor(51 / 127.5 - 1), atol=1e-6)
@@ -64,7 +64,7 @@ def test_psnr_of_an_error_of_a_tenth_of_the_range_is_twenty() -> None:
 
 
 def test_refining_the_decoder_keeps_every_latent(pictures: np.ndarray) -> None:
-    task = AutoencoderTask(pictures, pictures, SHAPE, batch=2, decoder_only=True)
+    task = AutoencoderTask(pictures, pictures, print, SHAPE, batch=2, decoder_only=True)
     before = [weight.clone() for weight in task.model.state_dict().values()]
     task.loss(0.0).backward()
     for optimiser in task.optimisers:

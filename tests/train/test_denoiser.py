@@ -1,14 +1,17 @@
 """The objective, the batches, the curriculum, the tokens."""
 
-import random
+from functools import partial
 
 import pytest
 import torch
 
+from sdlab.explain.pixel import to_tensor
 from sdlab.train import denoiser
 from sdlab.train.denoising import SHORT, DenoiserTask, Plan
+from sdlab.train.diet import Diet
+from sdlab.train.latent import drawn_lot
 from sdlab.train.member import Member
-from sdlab.train.replay import Replay
+from sdlab.train.ring import Ring
 from sdlab.train.text import LENGTH, learn_vocabulary, load_tokenizer, tokens
 from sdlab.train.workshop import Workshop
 from sdlab.train.world.caption import some_captions
@@ -21,9 +24,9 @@ def task(trained: Workshop, composer: Composer, sampler: Sampler) -> DenoiserTas
     member = Member(
         trained.autoencoder, trained.member().joint, trained.tokenizer, denoiser.build_scheduler()
     )
-    return DenoiserTask(
-        member, Replay(composer, trained.autoencoder, 64), sampler, Plan(batch=8), compiled=False
-    )
+    diet = Diet(sampler, 0.3, 0.1)
+    ring = Ring(partial(drawn_lot, composer, trained.autoencoder, diet.record), 64, 2)
+    return DenoiserTask(member, ring, diet, Plan(batch=8), compiled=False)
 
 
 def test_the_last_step_is_pure_noise_and_its_velocity_the_picture() -> None:
@@ -64,33 +67,16 @@ def test_a_perfect_guess_costs_nothing_and_a_wrong_one_something() -> None:
 
 
 def test_the_world_is_simple_first_and_everything_later(task: DenoiserTask) -> None:
-    task._feed(0.0)
-    assert all(record.relation is None and record.ground is None for record in task._replay._records)
-    for _ in range(60):
-        task._feed(0.9)
-    assert any(record.relation is not None for record in task._replay._records)
-    assert any(record.ground is not None for record in task._replay._records)
-
-
-def test_a_picture_is_used_as_often_as_the_plan_says(
-    task: DenoiserTask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    task._feed(0.0)
-    renewed = []
-    monkeypatch.setattr(task._replay, "renew", lambda draw: renewed.append(64))
-    for _ in range(480):
-        task._feed(0.0)
-    assert 480 * 8 / sum(renewed) == pytest.approx(Plan().reuse, rel=0.1)
+    task.loss(0.0)
+    assert all(piece.record.relation is None and piece.record.ground is None for piece in task._ring._pieces)
+    for _ in range(17):
+        task.loss(0.9)
+    assert any(piece.record.relation is not None for piece in task._ring._pieces)
+    assert any(piece.record.ground is not None for piece in task._ring._pieces)
 
 
 def test_captions_are_short_first_and_as_long_as_the_pipelines_at_the_end(task: DenoiserTask) -> None:
     assert [task._length(share) for share in (0.0, 0.89, 0.91)] == [SHORT, SHORT, LENGTH]
-
-
-def test_a_tenth_of_the_captions_are_empty(task: DenoiserTask) -> None:
-    record = task._sampler.simple()
-    empty = sum(task._words(record) == "" for _ in range(3000)) / 3000
-    assert empty == pytest.approx(0.1, abs=0.025)
 
 
 def test_the_loss_reaches_text_encoder_and_unet(task: DenoiserTask) -> None:
@@ -99,16 +85,13 @@ def test_the_loss_reaches_text_encoder_and_unet(task: DenoiserTask) -> None:
     assert parts == {"text", "unet"}
 
 
-def test_a_ring_returns_the_records_its_latents_were_drawn_from(
+def test_latents_are_of_the_picture_that_their_record_describes(
     trained: Workshop, composer: Composer, sampler: Sampler
 ) -> None:
-    from sdlab.explain.pixel import to_tensor
-
-    ring = Replay(composer, trained.autoencoder, 64)
-    ring.fill(sampler.simple)
-    latents, records = ring.batch(3, random.Random(0))
-    again = trained.autoencoder.encode(to_tensor([composer.picture(record) for record in records])).latents
-    assert torch.allclose(latents, again, atol=0.1)
+    pieces = drawn_lot(composer, trained.autoencoder, sampler.simple)[:3]
+    pictures = to_tensor([composer.picture(piece.record) for piece in pieces])
+    again = trained.autoencoder.encode(pictures).latents
+    assert torch.allclose(torch.stack([piece.latents for piece in pieces]), again, atol=0.1)
 
 
 def test_every_caption_fits_into_the_short_length(sampler: Sampler, trained: Workshop) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from PIL import Image
 from torch import Tensor, nn
 
 from sdlab.errors import BadValue, DamagedFile, NotSaved
@@ -30,8 +31,9 @@ class Line:
         loss = (self.model.weight - 1).square().sum()
         return loss * float("nan") if self.steps >= self.ill else loss
 
-    def look(self, folder: Path, seen: int) -> None:
-        self.looks += 1
+    def page(self) -> Image.Image:
+        self.looks += not self.model.training
+        return Image.new("RGB", (1, 1))
 
 
 def run(task: Line, folder: Path, samples: int, said: list[str] | None = None) -> Run:
@@ -45,6 +47,7 @@ def test_a_run_ends_when_its_samples_are_used_and_leaves_the_average(tmp_path: P
     going.go()
     assert (task.steps, task.looks, going.seen) == (10, 1, 40)
     assert torch.equal(task.model.weight, going.average.weights["weight"])
+    assert [path.name for path in tmp_path.glob("*.png")] == ["line-0000040.png"]
 
 
 def test_an_interrupted_run_ends_where_an_uninterrupted_one_does(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import partial
+from random import Random
 from typing import TYPE_CHECKING, Any, Final
 
 from diffusers import ControlNetModel, ModelMixin, SchedulerMixin
@@ -9,9 +10,11 @@ from PIL import Image
 
 from sdlab.train.control.network import grown
 from sdlab.train.control.sheet import page
-from sdlab.train.control.stock import Stock
+from sdlab.train.control.stock import drawn_lot
 from sdlab.train.control.task import ControlTask, Plan
+from sdlab.train.diet import Diet
 from sdlab.train.parent import Parent
+from sdlab.train.ring import Ring
 from sdlab.train.sampling import Sampling
 from sdlab.train.workshop import Workshop
 from sdlab.train.world.line import KINDS
@@ -42,9 +45,11 @@ class Control:
 
     def task(self, workshop: Workshop, parent: Parent, network: ModelMixin, compiled: bool) -> ControlTask:
         """Its training."""
-        stock = Stock(workshop.composer, parent.member.autoencoder, workshop.sizes.ring)
-        look = partial(self.sheet, workshop, parent, network)
-        return ControlTask(parent.member, network, stock, workshop.sampler(8), self.plan, look, compiled)
+        diet = Diet(workshop.sampler(8), self.plan.simple, self.plan.empty)
+        make = partial(drawn_lot, workshop.composer, parent.member.autoencoder, diet.record, Random(0))
+        ring = Ring(make, workshop.sizes.ring, self.plan.reuse)
+        shown = partial(self.sheet, workshop, parent, network)
+        return ControlTask(parent.member, network, ring, diet, self.plan, shown, compiled)
 
     def parts(self, parent: Parent, network: ModelMixin) -> dict[str, ModelMixin | SchedulerMixin]:  # noqa: ARG002
         """The ControlNet, in the folder itself."""

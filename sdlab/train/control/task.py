@@ -1,9 +1,7 @@
 """Training `tiny-control`: the denoiser's objective with line art beside it; only the ControlNet learns."""
 
-import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import torch
@@ -12,13 +10,13 @@ from PIL import Image
 from torch import Tensor
 
 from sdlab.train.control.network import Led
-from sdlab.train.control.stock import Stock
+from sdlab.train.control.stock import Piece, as_condition
 from sdlab.train.denoiser import Objective, plain_attention
+from sdlab.train.diet import Diet
+from sdlab.train.latent import channels_last
 from sdlab.train.member import Member
 from sdlab.train.muon import optimisers
-from sdlab.train.world.caption import caption
-from sdlab.train.world.record import Record
-from sdlab.train.world.sampler import Sampler
+from sdlab.train.ring import Ring
 
 _OUTER: Final = frozenset(("conv_in.weight", "controlnet_cond_embedding.conv_in.weight"))
 
@@ -50,8 +48,8 @@ class ControlTask:
     Args:
         parent: whose text encoder, U-Net and noise schedule are used as they are.
         control: what is trained.
-        stock: where pictures and drawings come from; filled on first use.
-        sampler: where records come from.
+        ring: where pictures and drawings come from, made of the diet's records.
+        diet: where captions come from.
         plan: how the run goes.
         page: draws the sheet of fixed cases.
         compiled: compile U-Net and ControlNet.
@@ -63,52 +61,28 @@ class ControlTask:
         self,
         parent: Member,
         control: ControlNetModel,
-        stock: Stock,
-        sampler: Sampler,
+        ring: Ring[Piece],
+        diet: Diet,
         plan: Plan,
         page: Callable[[], Image.Image],
         compiled: bool = True,
     ) -> None:
-        self._parent, self.model, self.batch = parent, control, plan.batch
+        self._parent, self.model, self.batch, self.page = parent, control, plan.batch, page
         self.optimisers = optimisers(control, plan.muon_lr, plan.adam_lr, _OUTER)
-        self._stock, self._sampler, self._plan, self._page = stock, sampler, plan, page
+        self._ring, self._diet = ring, diet
         self._objective = Objective(parent.scheduler)
-        self._dice = random.Random(0)
         led = Led(parent.joint.unet, control)
         self._forward = torch.compile(led, dynamic=False) if compiled else led
-        self._owed = 0
 
     def loss(self, share: float) -> Tensor:  # noqa: ARG002  the world is the same all the time
-        """The loss of the next batch; the ring of pictures is renewed as the plan says."""
-        self._feed()
-        batch = self._stock.batch(self.batch, self._dice)
+        """The loss of the next batch."""
+        pieces = self._ring.taken(self.batch)
+        latents = torch.stack([piece.latents for piece in pieces])
+        drawings = channels_last(as_condition([piece.drawing for piece in pieces]))
         times = self._objective.times(self.batch)
-        noisy, velocity = self._objective.noised(batch.latents, torch.randn_like(batch.latents), times)
-        noisy = noisy.contiguous(memory_format=torch.channels_last)
-        drawings = batch.drawings.contiguous(memory_format=torch.channels_last)
+        noisy, velocity = self._objective.noised(latents, torch.randn_like(latents), times)
         with plain_attention(), torch.autocast("cpu", torch.bfloat16):
             with torch.no_grad():
-                states = self._parent.states([self._words(record) for record in batch.records])
-            predicted = self._forward(noisy, times, states, drawings)
+                states = self._parent.states([self._diet.words(piece.record) for piece in pieces])
+            predicted = self._forward(channels_last(noisy), times, states, drawings)
         return self._objective.loss(predicted.float(), velocity, times)
-
-    def look(self, folder: Path, seen: int) -> None:
-        """Write the sheet of fixed cases."""
-        self.model.eval()
-        self._page().save(folder / f"{self.name}-{seen:07d}.png")
-        self.model.train()
-
-    def _feed(self) -> None:
-        if len(self._stock) == 0:
-            self._stock.fill(self._record)
-        self._owed += self.batch
-        while self._owed >= 64 * self._plan.reuse:
-            self._stock.renew(self._record)
-            self._owed -= 64 * self._plan.reuse
-
-    def _record(self) -> Record:
-        simple = self._dice.random() < self._plan.simple
-        return self._sampler.simple() if simple else self._sampler.anything()
-
-    def _words(self, record: Record) -> str:
-        return "" if self._dice.random() < self._plan.empty else caption(record, self._dice)

@@ -13,7 +13,7 @@ from scipy.ndimage import distance_transform_edt
 
 from sdlab.mask import cell_mask
 from sdlab.train.inpaint.hole import Hole, Mask, as_picture
-from sdlab.train.inpaint.stock import encoded
+from sdlab.train.inpaint.stock import beside, encoded
 from sdlab.train.member import Member
 from sdlab.train.sampling import Sampling, painted
 from sdlab.train.sheet import sheet
@@ -104,8 +104,8 @@ def filled(
     parent: Member, unet: UNet2DConditionModel, asked: Sequence[Case], how: Sampling
 ) -> list[Image.Image]:
     """Each case's picture with its hole painted and all else as it was; the n-th from seed `how.seed` + n."""
-    batch = encoded([case.picture for case in asked], [case.hole for case in asked], parent.autoencoder)
-    pictures = painted(parent, unet, [case.prompt for case in asked], how, batch.beside)
+    pieces = encoded([case.picture for case in asked], [case.hole for case in asked], parent.autoencoder)
+    pictures = painted(parent, unet, [case.prompt for case in asked], how, beside(pieces))
     return [pasted(picture, case) for picture, case in zip(pictures, asked, strict=True)]
 
 

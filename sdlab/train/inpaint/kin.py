@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass, field
 from functools import partial
+from random import Random
 from typing import TYPE_CHECKING, Any, Final
 
 from diffusers import ModelMixin, SchedulerMixin
 from PIL import Image
 
+from sdlab.train.diet import Diet
 from sdlab.train.inpaint.case import page
-from sdlab.train.inpaint.stock import Stock
+from sdlab.train.inpaint.stock import drawn_lot
 from sdlab.train.inpaint.task import InpaintTask, Plan, widened
 from sdlab.train.parent import Parent
+from sdlab.train.ring import Ring
 from sdlab.train.sampling import Sampling
 from sdlab.train.workshop import Workshop
 
@@ -40,9 +43,12 @@ class Inpaint:
 
     def task(self, workshop: Workshop, parent: Parent, network: ModelMixin, compiled: bool) -> InpaintTask:
         """Its training."""
-        stock = Stock(workshop.composer, parent.member.autoencoder, workshop.sizes.ring)
-        look = partial(self.sheet, workshop, parent, network)
-        return InpaintTask(parent.member, network, stock, workshop.sampler(5), self.plan, look, compiled)
+        diet = Diet(workshop.sampler(5), self.plan.simple, self.plan.empty)
+        make = partial(drawn_lot, workshop.composer, parent.member.autoencoder, diet.record, Random(0))
+        size = workshop.sizes.ring
+        ring = Ring(make, size, self.plan.reuse, at_first=size // 4)
+        shown = partial(self.sheet, workshop, parent, network)
+        return InpaintTask(parent.member, network, ring, diet, self.plan, shown, compiled)
 
     def parts(self, parent: Parent, network: ModelMixin) -> dict[str, ModelMixin | SchedulerMixin]:  # noqa: ARG002
         """The U-Net alone."""

@@ -1,9 +1,7 @@
 """Training `tiny-inpaint`: the denoiser's objective, with the hole and its surroundings beside the noise."""
 
-import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import torch
@@ -13,12 +11,12 @@ from torch import Tensor
 from torch.nn import functional
 
 from sdlab.train.denoiser import Objective, plain_attention
-from sdlab.train.inpaint.stock import Stock
+from sdlab.train.diet import Diet
+from sdlab.train.inpaint.stock import Piece, beside
+from sdlab.train.latent import channels_last
 from sdlab.train.member import Member
 from sdlab.train.muon import optimisers
-from sdlab.train.world.caption import caption
-from sdlab.train.world.record import Record
-from sdlab.train.world.sampler import Sampler
+from sdlab.train.ring import Ring
 
 CHANNELS: Final = 9
 """Noisy latents, mask, latents of the surroundings: 4 + 1 + 4, in this order."""
@@ -66,8 +64,8 @@ class InpaintTask:
     Args:
         parent: whose text encoder, vocabulary and noise schedule are used as they are.
         unet: what is trained.
-        stock: where pictures with holes come from; filled on first use.
-        sampler: where records come from.
+        ring: where pictures with holes come from, made of the diet's records.
+        diet: where captions come from.
         plan: how the run goes.
         page: draws the sheet of fixed cases.
         compiled: compile the U-Net.
@@ -79,55 +77,33 @@ class InpaintTask:
         self,
         parent: Member,
         unet: UNet2DConditionModel,
-        stock: Stock,
-        sampler: Sampler,
+        ring: Ring[Piece],
+        diet: Diet,
         plan: Plan,
         page: Callable[[], Image.Image],
         compiled: bool = True,
     ) -> None:
-        self._parent, self.model, self.batch = parent, unet, plan.batch
+        self._parent, self.model, self.batch, self.page = parent, unet, plan.batch, page
         self.optimisers = optimisers(unet, plan.muon_lr, plan.adam_lr, _OUTER)
-        self._stock, self._sampler, self._plan, self._page = stock, sampler, plan, page
+        self._ring, self._diet, self._outside = ring, diet, plan.outside
         self._objective = Objective(parent.scheduler)
-        self._dice = random.Random(0)
         self._forward = torch.compile(unet, dynamic=False) if compiled else unet
-        self._owed = 0
 
     def loss(self, share: float) -> Tensor:  # noqa: ARG002  the world is the same all the time
-        """The loss of the next batch; the ring of pictures is renewed as the plan says."""
-        self._feed()
-        batch = self._stock.batch(self.batch, self._dice)
+        """The loss of the next batch."""
+        pieces = self._ring.taken(self.batch)
+        latents = torch.stack([piece.latents for piece in pieces])
         times = self._objective.times(self.batch)
-        noisy, velocity = self._objective.noised(batch.latents, torch.randn_like(batch.latents), times)
-        seen = torch.cat([noisy, batch.beside], dim=1).contiguous(memory_format=torch.channels_last)
+        noisy, velocity = self._objective.noised(latents, torch.randn_like(latents), times)
+        seen = channels_last(torch.cat([noisy, beside(pieces)], dim=1))
         with plain_attention(), torch.autocast("cpu", torch.bfloat16):
             with torch.no_grad():
-                states = self._parent.states([self._words(record) for record in batch.wanted])
+                states = self._parent.states([self._diet.words(piece.wanted) for piece in pieces])
             predicted = self._forward(seen, times, encoder_hidden_states=states, return_dict=False)[0]
-        return self._objective.loss(predicted.float(), velocity, times, self._places(batch.cells))
-
-    def look(self, folder: Path, seen: int) -> None:
-        """Write the sheet of fixed cases."""
-        self.model.eval()
-        self._page().save(folder / f"{self.name}-{seen:07d}.png")
-        self.model.train()
+        places = self._places(torch.stack([piece.cells for piece in pieces]))
+        return self._objective.loss(predicted.float(), velocity, times, places)
 
     def _places(self, cells: Tensor) -> Tensor:
         """Weights of places: the hole and the cells next to it count in full."""
         near = functional.max_pool2d(cells, 3, stride=1, padding=1)
-        return self._plan.outside + (1.0 - self._plan.outside) * near
-
-    def _feed(self) -> None:
-        if len(self._stock) == 0:
-            self._stock.fill(self._record)
-        self._owed += self.batch
-        while self._owed >= 64 * self._plan.reuse:
-            self._stock.renew(self._record)
-            self._owed -= 64 * self._plan.reuse
-
-    def _record(self) -> Record:
-        simple = self._dice.random() < self._plan.simple
-        return self._sampler.simple() if simple else self._sampler.anything()
-
-    def _words(self, record: Record) -> str:
-        return "" if self._dice.random() < self._plan.empty else caption(record, self._dice)
+        return self._outside + (1.0 - self._outside) * near

@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass, field
 from functools import partial
+from random import Random
 from typing import TYPE_CHECKING, Any, Final
 
 import torch
 from diffusers import ModelMixin, SchedulerMixin, UNet2DConditionModel
 from PIL import Image
 
+from sdlab.train.diet import Diet
+from sdlab.train.latent import LOT
 from sdlab.train.live.consistency import lcm_scheduler
 from sdlab.train.live.drawing import page
 from sdlab.train.live.task import LiveTask, Plan
 from sdlab.train.live.trajectory import Guide
 from sdlab.train.parent import Parent
+from sdlab.train.ring import Ring
 from sdlab.train.sampling import Sampling
 from sdlab.train.workshop import Workshop
 
@@ -48,8 +52,11 @@ class Live:
         """Its training."""
         stride = 1000 // self.teacher_steps
         guide = Guide(parent.member, network, parent.guidance, stride, compiled=compiled)
-        look = partial(self.sheet, workshop, parent, network)
-        return LiveTask(parent.member, network, guide, workshop.sampler(6), self.plan, look, compiled)
+        diet = Diet(workshop.sampler(6), self.plan.simple, self.plan.empty)
+        make = partial(guide.points, lambda: [diet.caption() for _ in range(LOT)], Random(0))
+        ring = Ring(make, self.plan.points, self.plan.reuse, at_first=self.plan.points // 4)
+        shown = partial(self.sheet, workshop, parent, network)
+        return LiveTask(parent.member, network, ring, self.plan, shown, compiled)
 
     def parts(self, parent: Parent, network: ModelMixin) -> dict[str, ModelMixin | SchedulerMixin]:
         """The U-Net and its scheduler."""

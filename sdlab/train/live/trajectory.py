@@ -6,16 +6,16 @@ made so far, with fresh noise on it.
 """
 
 import random
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import torch
 from diffusers import UNet2DConditionModel
 from torch import Tensor
 
 from sdlab.train.denoiser import plain_attention
+from sdlab.train.latent import channels_last
 from sdlab.train.live.consistency import Consistency
 from sdlab.train.member import Member
 from sdlab.train.sampling import guiding_states
@@ -24,40 +24,20 @@ _STEPS: Final = (2, 4, 4, 4, 6, 8)
 """Lengths of the student's walks, which decide where trajectories begin: mostly those of four steps."""
 
 
-@dataclass(frozen=True)
-class Points:
-    """Points of trajectories.
+class Point(NamedTuple):
+    """A point of a trajectory.
 
     Attributes:
-        noisy: [point, 4, 16, 16].
-        times: [point], steps of the schedule.
-        ends: [point, 4, 16, 16], the clean latents at the end of each point's trajectory.
-        captions: one a point.
+        noisy: [4, 16, 16].
+        time: a step of the schedule.
+        end: [4, 16, 16], the clean latents at the trajectory's end.
+        caption: of the trajectory.
     """
 
     noisy: Tensor
-    times: Tensor
-    ends: Tensor
-    captions: list[str]
-
-    def __len__(self) -> int:
-        return len(self.captions)
-
-    def picked(self, rows: Sequence[int]) -> "Points":
-        """Some of them."""
-        chosen = list(rows)
-        captions = [self.captions[row] for row in chosen]
-        return Points(self.noisy[chosen], self.times[chosen], self.ends[chosen], captions)
-
-
-def joined(parts: Sequence[Points]) -> Points:
-    """All points of several lots."""
-    return Points(
-        torch.cat([part.noisy for part in parts]),
-        torch.cat([part.times for part in parts]),
-        torch.cat([part.ends for part in parts]),
-        [words for part in parts for words in part.captions],
-    )
+    time: int
+    end: Tensor
+    caption: str
 
 
 class Guide:
@@ -89,7 +69,7 @@ class Guide:
         self._before: tuple[Tensor, list[str]] | None = None
 
     @torch.no_grad()
-    def points(self, captions: Callable[[], list[str]], dice: random.Random) -> Points:
+    def points(self, captions: Callable[[], list[str]], dice: random.Random) -> list[Point]:
         """Points of new trajectories, one trajectory a caption; a third goes on from the last lot's ends."""
         with plain_attention(), torch.autocast("cpu", torch.bfloat16):
             if self._before is not None and dice.random() < 0.3:
@@ -101,10 +81,14 @@ class Guide:
                 words = captions()
                 states = guiding_states(self._teacher, words)
                 noisy, start = self._stood(len(words), states, dice)
-            lot = self._walked(noisy, start, states, words)
-        self._before = (lot[0].ends, words)
-        others = dice.sample(lot[1:], min(self._kept - 1, len(lot) - 1))
-        return joined([lot[0], *others])
+            passed, ends = self._walked(noisy, start, states)
+        self._before = (ends, words)
+        others = dice.sample(passed[1:], min(self._kept - 1, len(passed) - 1))
+        return [
+            Point(there, time, end, caption)
+            for time, noisy in (passed[0], *others)
+            for there, end, caption in zip(noisy, ends, words, strict=True)
+        ]
 
     def _stood(self, count: int, states: Tensor, dice: random.Random) -> tuple[Tensor, int]:
         """Where the student stands after some of its own steps, none included, and the time there."""
@@ -118,24 +102,21 @@ class Guide:
             noisy = self._at(self._consistency.clean(noisy, velocity, at), after)
         return noisy, times[taken]
 
-    def _walked(self, noisy: Tensor, start: int, states: Tensor, words: list[str]) -> list[Points]:
-        """The teacher's way from there to the end: one lot a step, all with the same ends."""
+    def _walked(self, noisy: Tensor, start: int, states: Tensor) -> tuple[list[tuple[int, Tensor]], Tensor]:
+        """The teacher's way from there: where it stood at which time, and the clean latents at its end."""
         passed = []
         for now in range(start, 0, -self._stride):
-            at = torch.full((len(words),), now)
-            passed.append((noisy, at))
+            passed.append((now, noisy))
+            at = torch.full((len(noisy),), now)
             velocity = self._velocity(noisy, at, states)
             if now > self._stride:
                 noisy = self._consistency.advanced(noisy, velocity, at, at - self._stride)
-        ends = self._consistency.predicted(noisy, velocity, at)
-        return [Points(there, at, ends, words) for there, at in passed]
+        return passed, self._consistency.predicted(noisy, velocity, at)
 
     def _velocity(self, noisy: Tensor, times: Tensor, states: Tensor) -> Tensor:
         """The teacher's guided velocity."""
-        both = torch.cat([noisy, noisy]).contiguous(memory_format=torch.channels_last)
-        found = self._unet(both, torch.cat([times, times]), encoder_hidden_states=states, return_dict=False)[
-            0
-        ]
+        both, at = channels_last(torch.cat([noisy, noisy])), torch.cat([times, times])
+        found = self._unet(both, at, encoder_hidden_states=states, return_dict=False)[0]
         empty, wanted = found.float().chunk(2)
         guided: Tensor = empty + self._guidance * (wanted - empty)
         return guided

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 from functools import partial
+from random import Random
 from typing import TYPE_CHECKING, Any, Final
 
 import torch
-from diffusers import ModelMixin, SchedulerMixin
+from diffusers import AutoencoderKL, ModelMixin, SchedulerMixin
 from PIL import Image
 
 from sdlab.explain.pixel import to_tensor
@@ -15,8 +16,9 @@ from sdlab.train.export import preview_fit
 from sdlab.train.loop import Run
 from sdlab.train.parent import Parent
 from sdlab.train.progress import Budget
+from sdlab.train.ring import Ring
 from sdlab.train.upscale.network import Enlarger, Shape, build_low_res_scheduler, encoded
-from sdlab.train.upscale.pair import Pairs
+from sdlab.train.upscale.pair import Pair, drawn_pair
 from sdlab.train.upscale.sheet import detail_page, page
 from sdlab.train.upscale.task import DetailTask, Plan, UpscaleTask
 from sdlab.train.workshop import Workshop
@@ -52,9 +54,9 @@ class Upscale:
         share = self.plan.autoencoder
         if (workshop.folder / f"{self.name}.pt").exists():
             return Budget(budget.minutes * (1.0 - share), budget.samples)
-        pairs = Pairs(workshop.large_composer, self.plan.pictures, seed=1)
+        pairs = self._pairs(workshop, 6)
         shown = partial(detail_page, composer=workshop.large_composer)
-        task = DetailTask(_enlarger(network), pairs, workshop.sampler(6).anything, self.plan, shown)
+        task = DetailTask(_enlarger(network), pairs, self.plan, shown)
         part = Budget(budget.minutes * share, budget.samples)
         Run(task, workshop.folder, part, workshop.say, Average(task.model)).go()
         task.model.fold()
@@ -63,9 +65,18 @@ class Upscale:
     def task(self, workshop: Workshop, parent: Parent, network: ModelMixin, compiled: bool) -> UpscaleTask:
         """The U-Net's training, when the autoencoder is done."""
         enlarger = _enlarger(network)
-        pairs = Pairs(workshop.large_composer, self.plan.pictures, enlarger.vae, seed=2)
-        look = partial(self.sheet, workshop, parent, network)
-        return UpscaleTask(enlarger, pairs, workshop.sampler(7).anything, self.plan, look, compiled)
+        pairs = self._pairs(workshop, 7, enlarger.vae)
+        shown = partial(self.sheet, workshop, parent, network)
+        return UpscaleTask(enlarger, pairs, self.plan, shown, compiled)
+
+    def _pairs(self, workshop: Workshop, seed: int, autoencoder: AutoencoderKL | None = None) -> Ring[Pair]:
+        """Endless pairs of anything that is not held out."""
+        draw, dice = workshop.sampler(seed).anything, Random(seed)
+
+        def make() -> list[Pair]:
+            return [drawn_pair(workshop.large_composer.picture(draw()), autoencoder, dice)]
+
+        return Ring(make, self.plan.pictures, self.plan.reuse)
 
     @torch.no_grad()
     def preview(self, workshop: Workshop, network: ModelMixin) -> dict[str, Any]:

@@ -1,7 +1,6 @@
-"""Large pictures of the world and what is left of them at a quarter of the side, in a ring like `Replay`."""
+"""Large pictures of the world and what is left of them at a quarter of the side."""
 
 import random
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,9 +12,9 @@ from PIL import Image, ImageFilter
 from torch import Tensor
 
 from sdlab.explain.pixel import to_tensor
+from sdlab.train.latent import channels_last
+from sdlab.train.ring import Ring
 from sdlab.train.upscale.network import FACTOR, encoded
-from sdlab.train.world.compose import Composer
-from sdlab.train.world.record import Record
 
 _KERNELS: Final = (
     Image.Resampling.BICUBIC,
@@ -42,57 +41,30 @@ class Pair:
     latents: Tensor | None
 
 
-class Pairs:
-    """A ring of pairs.
+@torch.no_grad()
+def drawn_pair(picture: Image.Image, autoencoder: AutoencoderKL | None, dice: random.Random) -> Pair:
+    """A large picture, turned at random, and its small one; its latents too, if there is an autoencoder."""
+    large = turned(picture, dice)
+    latents = None
+    if autoencoder is not None:
+        with torch.autocast("cpu", torch.bfloat16):
+            latents = encoded(autoencoder, channels_last(to_tensor([large])))[0].float()
+    return Pair(np.asarray(large), to_tensor([shrunk(large, dice)])[0], latents)
 
-    Args:
-        composer: draws the large pictures.
-        size: pairs in the ring.
-        autoencoder: encodes the large pictures, if they are to be encoded.
-        seed: of turns, kernels and blurs.
-    """
 
-    def __init__(
-        self, composer: Composer, size: int, autoencoder: AutoencoderKL | None = None, seed: int = 0
-    ) -> None:
-        self._composer, self._size, self._autoencoder = composer, size, autoencoder
-        self._pairs: list[Pair] = []
-        self._next = 0
-        self._dice = random.Random(seed)
+def crops(pairs: Ring[Pair], count: int, side: int, dice: random.Random) -> list[Pair]:
+    """Crops of `side` small pixels. Of two drawn places the one with more to see is taken."""
+    drawn = [_crop(pair, side, dice) for pair in pairs.taken(2 * count)]
+    return [max(two, key=_spread) for two in zip(drawn[::2], drawn[1::2], strict=True)]
 
-    def __len__(self) -> int:
-        return len(self._pairs)
 
-    def fill(self, draw: Callable[[], Record]) -> None:
-        """Fill the whole ring with pictures of the records that `draw` gives."""
-        for _ in range(self._size):
-            self.renew(draw)
-
-    @torch.no_grad()
-    def renew(self, draw: Callable[[], Record]) -> None:
-        """Put a new pair in the place of the oldest."""
-        large = turned(self._composer.picture(draw()), self._dice)
-        latents = None
-        if self._autoencoder is not None:
-            with torch.autocast("cpu", torch.bfloat16):
-                pictures = to_tensor([large]).contiguous(memory_format=torch.channels_last)
-                latents = encoded(self._autoencoder, pictures)[0].float()
-        pair = Pair(np.asarray(large), to_tensor([shrunk(large, self._dice)])[0], latents)
-        self._pairs[self._next : self._next + 1] = [pair]
-        self._next = (self._next + 1) % self._size
-
-    def crops(self, count: int, side: int, dice: random.Random) -> list[Pair]:
-        """Crops of `side` small pixels. Of two drawn places the one with more to see is taken."""
-        return [max((self._crop(side, dice) for _ in range(2)), key=_spread) for _ in range(count)]
-
-    def _crop(self, side: int, dice: random.Random) -> Pair:
-        pair = dice.choice(self._pairs)
-        rows, columns = pair.small.shape[1:]
-        top, left = dice.randint(0, rows - side), dice.randint(0, columns - side)
-        tall, wide = (slice(start * FACTOR, (start + side) * FACTOR) for start in (top, left))
-        here = (slice(None), slice(top, top + side), slice(left, left + side))
-        latents = None if pair.latents is None else pair.latents[here]
-        return Pair(pair.large[tall, wide], pair.small[here], latents)
+def _crop(pair: Pair, side: int, dice: random.Random) -> Pair:
+    rows, columns = pair.small.shape[1:]
+    top, left = dice.randint(0, rows - side), dice.randint(0, columns - side)
+    tall, wide = (slice(start * FACTOR, (start + side) * FACTOR) for start in (top, left))
+    here = (slice(None), slice(top, top + side), slice(left, left + side))
+    latents = None if pair.latents is None else pair.latents[here]
+    return Pair(pair.large[tall, wide], pair.small[here], latents)
 
 
 def shrunk(picture: Image.Image, dice: random.Random) -> Image.Image:

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -13,11 +13,12 @@ from torch import Tensor
 
 from sdlab.train.autoencoder import picture_loss
 from sdlab.train.denoiser import STEPS, Objective, build_scheduler
+from sdlab.train.latent import channels_last
 from sdlab.train.muon import optimisers
 from sdlab.train.picture import as_tensor
+from sdlab.train.ring import Ring
 from sdlab.train.upscale.network import LATENTS, MOST_NOISE, Enlarger, Halves, build_low_res_scheduler
-from sdlab.train.upscale.pair import Pair, Pairs
-from sdlab.train.world.record import Record
+from sdlab.train.upscale.pair import Pair, crops
 
 SIDE: Final = 32
 """Small pixels of a training crop's side: the large crop has 128."""
@@ -33,7 +34,7 @@ class Plan:
         noise: strongest noise on the latents while it is trained: the U-Net's will not be exact either.
         settled: share of its run after which the normalisation of latents keeps still.
         at_once: share of crops at the first step, pure noise: what a single step makes is the best guess.
-        reuse: crops taken for each new picture in the ring.
+        reuse: crops taken of a picture before a new one comes in its place.
         pictures: in the ring.
         details: crops a step of the autoencoder.
         batch: crops a step of the U-Net.
@@ -45,7 +46,7 @@ class Plan:
     noise: float = 0.1
     settled: float = 0.4
     at_once: float = 0.25
-    reuse: int = 48
+    reuse: int = 96
     pictures: int = 96
     details: int = 8
     batch: int = 16
@@ -53,31 +54,12 @@ class Plan:
     adam_lr: float = 1e-3
 
 
-class _Fed:
-    """A ring of pairs that is renewed as the plan says."""
-
-    def __init__(self, pairs: Pairs, draw: Callable[[], Record], reuse: int) -> None:
-        self._pairs, self._draw, self._reuse = pairs, draw, reuse
-        self._dice = random.Random(0)
-        self._owed = 0
-
-    def crops(self, count: int) -> list[Pair]:
-        if len(self._pairs) == 0:
-            self._pairs.fill(self._draw)
-        self._owed += count
-        while self._owed >= self._reuse:
-            self._pairs.renew(self._draw)
-            self._owed -= self._reuse
-        return self._pairs.crops(count, SIDE, self._dice)
-
-
 class DetailTask:
     """The autoencoder's training as the loop wants it.
 
     Args:
         network: whose autoencoder is trained.
-        pairs: where crops come from; filled on first use.
-        draw: where records come from.
+        pairs: where crops come from.
         plan: how the run goes.
         page: draws held pictures above what is left of them.
     """
@@ -87,30 +69,24 @@ class DetailTask:
     def __init__(
         self,
         network: Enlarger,
-        pairs: Pairs,
-        draw: Callable[[], Record],
+        pairs: Ring[Pair],
         plan: Plan,
         page: Callable[[Halves], Image.Image],
     ) -> None:
         self.model, self.batch = Halves(network.vae), plan.details
+        self.page = partial(page, self.model)
         self.optimisers = optimisers(self.model, plan.muon_lr, plan.adam_lr)
-        self._fed, self._plan, self._page = _Fed(pairs, draw, plan.reuse), plan, page
+        self._pairs, self._plan, self._dice = pairs, plan, random.Random(0)
 
     def loss(self, share: float) -> Tensor:
         """The picture loss of the next crops."""
         if share >= self._plan.settled:
             self.model.normal.eval()
-        large = _large(self._fed.crops(self.batch))
+        large = _large(crops(self._pairs, self.batch, SIDE, self._dice))
         noise = torch.randn(self.batch, LATENTS, SIDE, SIDE) * torch.rand(self.batch, 1, 1, 1)
         with torch.autocast("cpu", torch.bfloat16):
             output = self.model(large, noise * self._plan.noise)
         return picture_loss(output.float(), large)
-
-    def look(self, folder: Path, seen: int) -> None:
-        """Write the sheet of held pictures."""
-        self.model.eval()
-        self._page(self.model).save(folder / f"{self.name}-{seen:07d}.png")
-        self.model.train()
 
 
 class UpscaleTask:
@@ -118,8 +94,7 @@ class UpscaleTask:
 
     Args:
         network: whose U-Net is trained.
-        pairs: where crops and their latents come from; filled on first use.
-        draw: where records come from.
+        pairs: where crops and their latents come from.
         plan: how the run goes.
         page: draws the sheet of fixed cases.
         compiled: compile the U-Net.
@@ -130,37 +105,30 @@ class UpscaleTask:
     def __init__(
         self,
         network: Enlarger,
-        pairs: Pairs,
-        draw: Callable[[], Record],
+        pairs: Ring[Pair],
         plan: Plan,
         page: Callable[[], Image.Image],
         compiled: bool = True,
     ) -> None:
         network.vae.requires_grad_(False)
-        self.model, self.batch = network, plan.batch
+        self.model, self.batch, self.page = network, plan.batch, page
         self.optimisers = optimisers(network, plan.muon_lr, plan.adam_lr, _OUTER)
-        self._fed, self._plan, self._page = _Fed(pairs, draw, plan.reuse), plan, page
+        self._pairs, self._plan, self._dice = pairs, plan, random.Random(0)
         self._objective, self._low = Objective(build_scheduler()), build_low_res_scheduler()
         self._forward = torch.compile(network.unet, dynamic=False) if compiled else network.unet
 
     def loss(self, share: float) -> Tensor:  # noqa: ARG002  the world is the same all the time
         """The loss of the next crops."""
-        crops = self._fed.crops(self.batch)
-        latents, times = _latents(crops), self._times()
+        pieces = crops(self._pairs, self.batch, SIDE, self._dice)
+        latents, times = _latents(pieces), self._times()
         noisy, velocity = self._objective.noised(latents, torch.randn_like(latents), times)
         levels = noise_levels(self.batch)
-        small = torch.stack([crop.small for crop in crops])
+        small = torch.stack([piece.small for piece in pieces])
         small = self._low.add_noise(small, torch.randn_like(small), levels)
-        seen = torch.cat([noisy, small], dim=1).contiguous(memory_format=torch.channels_last)
+        seen = channels_last(torch.cat([noisy, small], dim=1))
         with torch.autocast("cpu", torch.bfloat16):
             predicted = self._forward(seen, times, None, class_labels=levels, return_dict=False)[0]
         return self._objective.loss(predicted.float(), velocity, times)
-
-    def look(self, folder: Path, seen: int) -> None:
-        """Write the sheet of fixed cases."""
-        self.model.eval()
-        self._page().save(folder / f"{self.name}-{seen:07d}.png")
-        self.model.train()
 
     def _times(self) -> Tensor:
         times = self._objective.times(self.batch)
@@ -173,12 +141,12 @@ def noise_levels(count: int) -> Tensor:
     return (MOST_NOISE * torch.rand(count) ** 3).long()
 
 
-def _large(crops: list[Pair]) -> Tensor:
+def _large(pieces: list[Pair]) -> Tensor:
     """The large crops, [crop, 3, 128, 128] in -1..1."""
-    return as_tensor(np.stack([crop.large for crop in crops]))
+    return as_tensor(np.stack([piece.large for piece in pieces]))
 
 
-def _latents(crops: list[Pair]) -> Tensor:
-    latents = [crop.latents for crop in crops if crop.latents is not None]
-    assert len(latents) == len(crops), "this ring was made without an autoencoder"  # noqa: S101
-    return torch.stack(latents).contiguous(memory_format=torch.channels_last)
+def _latents(pieces: list[Pair]) -> Tensor:
+    latents = [piece.latents for piece in pieces if piece.latents is not None]
+    assert len(latents) == len(pieces), "this ring was made without an autoencoder"  # noqa: S101
+    return torch.stack(latents)

@@ -3,6 +3,7 @@
 import json
 import random
 import warnings
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +15,12 @@ from sdlab.train import checkpoint, kin
 from sdlab.train.control.kin import Control
 from sdlab.train.control.network import grown
 from sdlab.train.control.sheet import led, page
-from sdlab.train.control.stock import Stock
+from sdlab.train.control.stock import as_condition, drawn_lot
 from sdlab.train.control.task import ControlTask, Plan
+from sdlab.train.diet import Diet
 from sdlab.train.parent import Parent
 from sdlab.train.progress import Budget
+from sdlab.train.ring import Ring
 from sdlab.train.sampling import Sampling, sampled
 from sdlab.train.score.control import nearness
 from sdlab.train.score.evaluate import Effort
@@ -104,29 +107,27 @@ def test_it_reads_the_prompt_as_its_parent_does(parent: Parent) -> None:
 
 
 def test_only_the_controlnet_learns(parent: Parent, composer: Composer, sampler: Sampler) -> None:
-    stock = Stock(composer, parent.member.autoencoder, 64)
+    diet = Diet(sampler, 0.3, 0.3)
+    make = partial(drawn_lot, composer, parent.member.autoencoder, diet.record, random.Random(0))
     control = KIN.begin(parent)
     task = ControlTask(
-        parent.member, control, stock, sampler, KIN.plan, lambda: pytest.fail("no look"), False
+        parent.member, control, Ring(make, 64, 6), diet, KIN.plan, lambda: pytest.fail("no look"), False
     )
     task.loss(0.0).backward()
     assert control.controlnet_mid_block.weight.grad.abs().sum() > 0
     assert all(weight.grad is None for weight in parent.member.joint.parameters())
 
 
-def test_a_ring_gives_the_drawing_of_the_picture_its_latents_are_of(
+def test_a_piece_has_the_drawing_of_the_picture_its_latents_are_of(
     parent: Parent, composer: Composer, sampler: Sampler
 ) -> None:
-    stock = Stock(composer, parent.member.autoencoder, 64)
-    for _ in range(2):
-        stock.renew(sampler.simple)
-    assert len(stock) == 64
-    batch = stock.batch(4, random.Random(0))
-    assert batch.drawings.shape == (4, 3, 128, 128)
-    assert 0.0 <= float(batch.drawings.min()) < float(batch.drawings.max()) <= 1.0
-    for drawing, record in zip(batch.drawings, batch.records, strict=True):
+    pieces = drawn_lot(composer, parent.member.autoencoder, sampler.simple, random.Random(0))[:4]
+    drawings = as_condition([piece.drawing for piece in pieces])
+    assert drawings.shape == (4, 3, 128, 128)
+    assert 0.0 <= float(drawings.min()) < float(drawings.max()) <= 1.0
+    for drawing, piece in zip(drawings, pieces, strict=True):
         shown = np.asarray((drawing[0] * 255).round(), np.uint8)
-        kinds = [np.asarray(line_art(composer.picture(record), kind).convert("L")) for kind in KINDS]
+        kinds = [np.asarray(line_art(composer.picture(piece.record), kind).convert("L")) for kind in KINDS]
         assert any(np.array_equal(shown, lines) for lines in kinds)
 
 

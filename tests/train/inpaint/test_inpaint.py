@@ -3,6 +3,7 @@
 import json
 import random
 import warnings
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +12,14 @@ import torch
 
 from sdlab.errors import BadValue, DamagedFile
 from sdlab.train import checkpoint, kin
+from sdlab.train.diet import Diet
 from sdlab.train.inpaint.case import around, filled, page
 from sdlab.train.inpaint.kin import Inpaint
-from sdlab.train.inpaint.stock import Stock, encoded
+from sdlab.train.inpaint.stock import beside, drawn_lot, encoded
 from sdlab.train.inpaint.task import InpaintTask, Plan, widened
 from sdlab.train.parent import Parent
 from sdlab.train.progress import Budget
+from sdlab.train.ring import Ring
 from sdlab.train.sampling import Sampling, painted
 from sdlab.train.score.evaluate import Effort
 from sdlab.train.score.exam import kin_examined
@@ -62,12 +65,13 @@ def pipeline(filler: Path, parent: Parent):
 
 @pytest.fixture
 def task(parent: Parent, composer: Composer, sampler: Sampler) -> InpaintTask:
-    stock = Stock(composer, parent.member.autoencoder, 64)
+    diet = Diet(sampler, 0.3, 0.1)
+    make = partial(drawn_lot, composer, parent.member.autoencoder, diet.record, random.Random(0))
     return InpaintTask(
         parent.member,
         KIN.begin(parent),
-        stock,
-        sampler,
+        Ring(make, 64, 6),
+        diet,
         KIN.plan,
         lambda: pytest.fail("no look"),
         compiled=False,
@@ -76,9 +80,9 @@ def task(parent: Parent, composer: Composer, sampler: Sampler) -> InpaintTask:
 
 def test_before_training_it_paints_what_its_parent_paints(parent: Parent, composer: Composer) -> None:
     case = around(composer, DOG, "a dog")
-    batch = encoded([case.picture], [case.hole], parent.member.autoencoder)
+    pieces = encoded([case.picture], [case.hole], parent.member.autoencoder)
     how = Sampling(steps=3, guidance=3.0, seed=5)
-    wide = painted(parent.member, widened(parent.member.joint.unet), ["a dog"], how, batch.beside)
+    wide = painted(parent.member, widened(parent.member.joint.unet), ["a dog"], how, beside(pieces))
     narrow = painted(parent.member, parent.member.joint.unet, ["a dog"], how)
     assert np.abs(np.asarray(wide[0], int) - np.asarray(narrow[0], int)).max() <= 1
 
@@ -93,7 +97,7 @@ def test_training_shows_it_what_the_pipeline_shows_it(pipeline, parent: Parent, 
             case.prompt, image=case.picture, mask_image=case.mask, num_inference_steps=1, guidance_scale=1.0,
             height=128, width=128, generator=torch.Generator().manual_seed(0),
         )  # fmt: skip
-    ours = encoded([case.picture], [case.hole], parent.member.autoencoder).beside
+    ours = beside(encoded([case.picture], [case.hole], parent.member.autoencoder))
     assert ours[:, :1].unique().tolist() == [0.0, 1.0]
     assert torch.equal(seen[0][:, 4:5], ours[:, :1])
     assert torch.allclose(seen[0][:, 5:], ours[:, 1:], atol=1e-4)
@@ -130,17 +134,11 @@ def test_the_loss_weighs_the_hole_most(task: InpaintTask, parent: Parent) -> Non
     assert all(weight.grad is None for weight in parent.member.joint.text.parameters())
 
 
-def test_a_ring_keeps_its_size_and_pairs_pictures_with_their_holes(parent, composer, sampler) -> None:
-    stock, sizes = Stock(composer, parent.member.autoencoder, 128), []
-    for _ in range(3):
-        stock.renew(sampler.anything)
-        sizes.append(len(stock))
-    assert sizes == [64, 128, 128]
-    batch = stock.batch(4, random.Random(0))
-    kept = batch.cells.expand_as(batch.latents) == 0
-    assert (batch.latents - batch.around)[kept].abs().mean() < (batch.latents - batch.around)[
-        ~kept
-    ].abs().mean()
+def test_surroundings_differ_from_the_picture_in_the_hole_most(parent, composer, sampler) -> None:
+    pieces = drawn_lot(composer, parent.member.autoencoder, sampler.anything, random.Random(0))
+    error = torch.stack([(piece.latents - piece.around).abs() for piece in pieces])
+    hole = torch.stack([piece.cells.expand_as(piece.latents) for piece in pieces]) == 1
+    assert error[~hole].mean() < error[hole].mean() / 2
 
 
 def test_a_run_goes_on_where_it_was_stopped(filler, trained, parent, lines: list[str]) -> None:

@@ -13,8 +13,8 @@ from sdlab.explain.pixel import to_pictures
 from sdlab.train import checkpoint, kin
 from sdlab.train.live.drawing import drawn, page
 from sdlab.train.live.kin import Live
-from sdlab.train.live.task import LiveTask, Plan
-from sdlab.train.live.trajectory import Guide, Points
+from sdlab.train.live.task import Plan
+from sdlab.train.live.trajectory import Guide, Point
 from sdlab.train.parent import Parent
 from sdlab.train.progress import Budget
 from sdlab.train.sampling import Sampling, guiding_states, noise, sampled
@@ -22,9 +22,8 @@ from sdlab.train.score.evaluate import Effort
 from sdlab.train.score.exam import kin_examined
 from sdlab.train.shipping import shipped
 from sdlab.train.workshop import Workshop
-from sdlab.train.world.sampler import Sampler
 
-KIN = Live(plan=Plan(batch=8, lots=1), steps=2, teacher_steps=2)
+KIN = Live(plan=Plan(batch=8, points=64), steps=2, teacher_steps=2)
 WORDS = ["a dog", "a cat", ""]
 
 
@@ -42,7 +41,7 @@ def student(trained: Workshop, parent: Parent) -> Path:
     return folder
 
 
-def points(parent: Parent, **settings: int) -> Points:
+def points(parent: Parent, **settings: int) -> list[Point]:
     guide = Guide(parent.member, KIN.begin(parent), 3.0, compiled=False, **settings)
     return guide.points(lambda: WORDS, random.Random(3))
 
@@ -51,23 +50,23 @@ def test_a_whole_trajectory_ends_where_the_teacher_does(parent: Parent) -> None:
     """From the same noise, the ends are the pictures that the teacher's own sampler makes."""
     guide = Guide(parent.member, KIN.begin(parent), 3.0, stride=250, compiled=False)
     with torch.no_grad():
-        lots = guide._walked(noise(3, 40), 999, guiding_states(parent.member, WORDS), WORDS)
+        passed, ends = guide._walked(noise(3, 40), 999, guiding_states(parent.member, WORDS))
         theirs = sampled(parent.member, WORDS, Sampling(4, 3.0, 40))
-        ours = to_pictures(parent.member.autoencoder.decode(lots[0].ends).sample)
-    assert [int(lot.times[0]) for lot in lots] == [999, 749, 499, 249]
+        ours = to_pictures(parent.member.autoencoder.decode(ends).sample)
+    assert [time for time, _ in passed] == [999, 749, 499, 249]
     for one, other in zip(ours, theirs, strict=True):
         assert np.abs(np.asarray(one, int) - np.asarray(other, int)).mean() < 2.0
 
 
 def test_points_keep_their_beginning_and_all_have_their_trajectorys_end(parent: Parent) -> None:
     found = points(parent, stride=100, kept=3)
-    assert len(found) % 3 == 0
-    assert found.captions[:3] == WORDS
-    ends = found.ends.view(-1, 3, 4, 16, 16)
-    assert all(torch.equal(ends[0], other) for other in ends)
-    times = found.times.view(-1, 3)[:, 0]
-    assert times[0] == times.max()
-    assert len(times.unique()) == len(times)
+    lots = [found[start : start + 3] for start in range(0, len(found), 3)]
+    assert all([point.caption for point in lot] == WORDS for lot in lots)
+    for points_of_one in zip(*lots, strict=True):
+        assert all(torch.equal(points_of_one[0].end, point.end) for point in points_of_one)
+    times = [lot[0].time for lot in lots]
+    assert times[0] == max(times)
+    assert len(set(times)) == len(times)
 
 
 def test_later_trajectories_go_on_from_what_was_made_before(parent: Parent) -> None:
@@ -78,7 +77,7 @@ def test_later_trajectories_go_on_from_what_was_made_before(parent: Parent) -> N
         asked.append(1)
         return WORDS
 
-    starts = [int(guide.points(captions, dice).times[0]) for _ in range(16)]
+    starts = [guide.points(captions, dice)[0].time for _ in range(16)]
     assert 999 in starts
     assert len(set(starts)) > 2
     assert 6 <= len(asked) < 16
@@ -89,23 +88,6 @@ def test_the_student_alone_learns(trained: Workshop, parent: Parent) -> None:
     task.loss(0.0).backward()
     assert all(weight.grad is not None for name, weight in task.model.named_parameters() if "conv" in name)
     assert all(weight.grad is None for weight in parent.member.joint.parameters())
-
-
-def test_points_are_used_as_often_as_the_plan_says(
-    parent: Parent, sampler: Sampler, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    unet = KIN.begin(parent)
-    lot = Points(
-        torch.zeros(16, 4, 16, 16), torch.full((16,), 999), torch.zeros(16, 4, 16, 16), ["a dog"] * 16
-    )
-    guide = Guide(parent.member, unet, 3.0, compiled=False)
-    made = []
-    monkeypatch.setattr(guide, "points", lambda captions, dice: made.append(1) or lot)
-    task = LiveTask(parent.member, unet, guide, sampler, Plan(batch=8, lots=2), lambda: None, compiled=False)
-    for _ in range(80):
-        task._feed()
-    assert len(task._lots) == 2
-    assert 80 * 8 / (16 * (len(made) - 1)) == pytest.approx(Plan().reuse, rel=0.1)
 
 
 def test_a_run_goes_on_where_it_was_stopped(student, trained, parent, lines: list[str]) -> None:

@@ -30,12 +30,11 @@ from sdlab.train.upscale.network import (
     decoded,
     encoded,
 )
-from sdlab.train.upscale.pair import Pairs
+from sdlab.train.upscale.pair import _crop, crops
 from sdlab.train.upscale.sheet import enlarged
-from sdlab.train.upscale.task import SIDE, Plan, UpscaleTask, noise_levels
+from sdlab.train.upscale.task import Plan, UpscaleTask, noise_levels
 from sdlab.train.workshop import Workshop
 from sdlab.train.world.record import Record, Subject
-from sdlab.train.world.sampler import Sampler
 
 SMALL = Shape(detail=(4, 8, 8), channels=(16, 16, 24), tile=32)
 KIN = Upscale(shape=SMALL, plan=Plan(pictures=2, details=2, batch=4))
@@ -109,13 +108,9 @@ def test_an_autoencoders_latents_have_no_spread() -> None:
     assert distribution.std.max() < 1e-4
 
 
-def test_a_crop_is_the_same_place_small_large_and_as_latents(trained: Workshop, sampler: Sampler) -> None:
-    autoencoder = build_autoencoder(SMALL).eval()
-    pairs = Pairs(trained.large_composer, 2, autoencoder)
-    pairs.fill(sampler.anything)
-    pairs.renew(sampler.anything)
-    assert len(pairs) == 2
-    for pair in pairs.crops(6, 24, random.Random(0)):
+def test_a_crop_is_the_same_place_small_large_and_as_latents(trained: Workshop) -> None:
+    pairs = KIN._pairs(trained, 6, build_autoencoder(SMALL).eval())
+    for pair in crops(pairs, 6, 24, random.Random(0)):
         assert pair.large.shape == (96, 96, 3)
         again = to_tensor(Image.fromarray(pair.large).resize((24, 24)))[0]
         assert (again - pair.small).abs().mean() < 0.1
@@ -123,11 +118,10 @@ def test_a_crop_is_the_same_place_small_large_and_as_latents(trained: Workshop, 
         assert pair.latents.shape == (4, 24, 24)
 
 
-def test_places_with_more_to_see_are_taken_more_often(trained: Workshop, sampler: Sampler) -> None:
-    pairs = Pairs(trained.large_composer, 2)
-    pairs.fill(sampler.simple)
-    chosen = pairs.crops(60, 16, random.Random(0))
-    drawn = [pairs._crop(16, random.Random(seed)) for seed in range(60)]
+def test_places_with_more_to_see_are_taken_more_often(trained: Workshop) -> None:
+    pairs = KIN._pairs(trained, 6)
+    chosen = crops(pairs, 60, 16, random.Random(0))
+    drawn = [_crop(pair, 16, random.Random(seed)) for seed, pair in enumerate(pairs.taken(60))]
     assert sum(float(pair.small.std()) for pair in chosen) > sum(float(pair.small.std()) for pair in drawn)
 
 
@@ -138,15 +132,14 @@ def test_noise_levels_are_low_mostly_and_never_above_the_pipelines() -> None:
     assert 0 <= int(levels.min()) <= int(levels.max()) < MOST_NOISE
 
 
-def test_a_quarter_of_the_crops_is_drawn_at_once_and_the_autoencoder_stays(trained, sampler) -> None:
+def test_a_quarter_of_the_crops_is_drawn_at_once_and_the_autoencoder_stays(trained) -> None:
     network = Enlarger(SMALL)
-    pairs = Pairs(trained.large_composer, 2, network.vae)
-    task = UpscaleTask(network, pairs, sampler.anything, KIN.plan, lambda: pytest.fail("no look"), False)
+    pairs = KIN._pairs(trained, 7, network.vae)
+    task = UpscaleTask(network, pairs, KIN.plan, lambda: pytest.fail("no look"), False)
     assert (task._times() == STEPS - 1).sum() >= 1
     task.loss(0.0).backward()
     assert network.unet.conv_in.weight.grad[:, 4:].abs().sum() > 0
     assert all(weight.grad is None for weight in network.vae.parameters())
-    assert task._fed.crops(1)[0].small.shape == (3, SIDE, SIDE)
 
 
 def test_both_stages_go_on_where_they_were_stopped(
