@@ -1,7 +1,8 @@
 """Everything a picture depends on, as one frozen value: the same recipe gives the same picture."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack, get_args
+from typing import Literal, Protocol, Self, TypedDict, TypeVar, Unpack, get_args
 
 from sdlab.errors import BadValue, NotOffered, UnknownName
 from sdlab.recipe.check import (
@@ -15,13 +16,32 @@ from sdlab.recipe.check import (
 )
 from sdlab.recipe.part import Adapter, Blend, Branch, Control, Hole, Margin, Start
 
-if TYPE_CHECKING:
-    from sdlab.engine import Engine
-    from sdlab.run import Run
-
 Task = Literal[
     "text_to_image", "unconditional", "image_to_image", "inpaint", "outpaint", "upscale", "control"
 ]
+
+Made_co = TypeVar("Made_co", covariant=True)
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+class _Pictures(Protocol[Made_co]):
+    def wait(self) -> Sequence[Made_co]: ...
+
+
+class Maker(Protocol[Made_co]):
+    """What makes a recipe's picture, such as a studio."""
+
+    @property
+    def facts(self) -> _Named:
+        """What it holds."""
+
+    def submit(self, recipes: "Sequence[Recipe]", /) -> _Pictures[Made_co]:
+        """Begin to make pictures."""
+
 
 _PARTS = {
     "start": Start,
@@ -124,7 +144,7 @@ class Recipe:
         if self.factor is not None and (type(self.factor) is not int or self.factor not in (2, 4)):
             raise BadValue("factor", self.factor, "2 or 4")
 
-    def replay(self, studio: "Engine") -> "Run":
+    def replay(self, studio: Maker[Made_co]) -> Made_co:
         """Make the recipe's picture again, with every input it holds; waits for it.
 
         Raises:

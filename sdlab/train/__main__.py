@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sdlab.errors import SdlabError
-from sdlab.train.family import FAMILY, kin_of, member_of
+from sdlab.train.family import FAMILY, member_of
 from sdlab.train.memory import keep_freed_memory
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _training(name: str) -> click.Command:
         compiled: bool,
         parent: Path,
     ) -> None:
-        from sdlab.train.kin import train
+        from sdlab.train.kin import kin_of, train
         from sdlab.train.parent import Parent
         from sdlab.train.progress import Budget
 
@@ -163,6 +163,7 @@ for _name in FAMILY:
 def export(workshop: "Workshop", member: str, parent: Path, target: Path | None) -> None:
     """Write a trained member as a plain diffusers folder with its card."""
     from sdlab.train import card, shipping
+    from sdlab.train.kin import kin_of
     from sdlab.train.page import renew
     from sdlab.train.parent import Parent
 
@@ -211,6 +212,7 @@ def evaluate(
     workshop: "Workshop", member: str, parent: Path, count: int, seeds: int, judge_minutes: float
 ) -> None:
     """Score a trained member, into a file of scores; the judge is trained first where there is none."""
+    from sdlab.train.kin import kin_of
     from sdlab.train.parent import Parent
     from sdlab.train.score import exam
     from sdlab.train.score.evaluate import Effort

@@ -12,6 +12,7 @@ from sdlab.train.diet import Diet
 from sdlab.train.latent import Encoded, channels_last
 from sdlab.train.member import Member
 from sdlab.train.muon import optimisers
+from sdlab.train.plan import Worded
 from sdlab.train.ring import Ring
 from sdlab.train.sampling import Sampling
 from sdlab.train.sheet import PROMPTS, drawn
@@ -23,26 +24,15 @@ _OUTER: Final = frozenset(("unet.conv_in.weight", "unet.conv_out.weight"))
 
 
 @dataclass(frozen=True)
-class Plan:
+class Plan(Worded):
     """How a run of the denoiser goes.
 
     Attributes:
         simple_first: share of the run that shows only single things on plain grounds.
-        simple: share of such pictures afterwards.
-        empty: share of captions left empty, for guidance.
-        reuse: how often a picture is used before it is replaced.
-        batch: pictures a step.
-        muon_lr: step size of weight matrices.
-        adam_lr: step size of everything else.
     """
 
     simple_first: float = 0.3
-    simple: float = 0.3
-    empty: float = 0.1
-    reuse: int = 6
-    batch: int = 64
     muon_lr: float = 3e-3
-    adam_lr: float = 1e-3
 
 
 class DenoiserTask:

@@ -1,10 +1,6 @@
 """The members that grow out of `tiny`, by the names of their commands; read without loading torch."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from sdlab.train.kin import Kin
+from typing import Final
 
 FAMILY: Final[dict[str, str]] = {
     "inpaint": "sdlab.train.inpaint.kin",
@@ -18,9 +14,3 @@ FAMILY: Final[dict[str, str]] = {
 def member_of(name: str) -> str:
     """The member's name in the catalogue, that of its folder: "inpaint" is "tiny-inpaint"."""
     return f"tiny-{name}"
-
-
-def kin_of(member: str) -> "Kin":
-    """The kin behind a member's name in the catalogue."""
-    found: Kin = import_module(FAMILY[member.removeprefix("tiny-")]).KIN
-    return found

@@ -1,5 +1,6 @@
 """What the members that grow out of a parent have in common: how they are trained, kept and scored."""
 
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
@@ -10,7 +11,7 @@ from PIL import Image
 from sdlab.errors import BadValue
 from sdlab.train import checkpoint
 from sdlab.train.ema import Average
-from sdlab.train.family import member_of
+from sdlab.train.family import FAMILY, member_of
 from sdlab.train.loop import Run, Task, same_origin
 from sdlab.train.parent import Parent
 from sdlab.train.progress import Budget
@@ -64,6 +65,12 @@ class WithAutoencoder(Protocol):
 
     def preview(self, workshop: Workshop, network: ModelMixin) -> dict[str, Any]:
         """The linear picture of its latents, see `export.preview_fit`."""
+
+
+def kin_of(member: str) -> Kin:
+    """The kin behind a member's name in the catalogue."""
+    found: Kin = import_module(FAMILY[member.removeprefix("tiny-")]).KIN
+    return found
 
 
 def train(

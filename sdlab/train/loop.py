@@ -2,7 +2,8 @@
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
@@ -84,14 +85,14 @@ class Run:
             NotFinite: the loss is no number; the last checkpoint stays.
             NotSaved: a checkpoint could not be written.
         """
-        torch.set_flush_denormal(True)
         reporter = Reporter(self.task.name, self.say)
         saved = time.monotonic()
-        while (share := self.budget.share(self.seen)) < 1.0:
-            reporter.add(self._advance(share), self.task.batch, self.seen, self.budget)
-            if time.monotonic() - saved > _SAVE_EVERY:
-                self._keep()
-                saved = time.monotonic()
+        with _fast_zero():
+            while (share := self.budget.share(self.seen)) < 1.0:
+                reporter.add(self._advance(share), self.task.batch, self.seen, self.budget)
+                if time.monotonic() - saved > _SAVE_EVERY:
+                    self._keep()
+                    saved = time.monotonic()
         self._keep()
         self.average.put_into(self.task.model)
 
@@ -141,6 +142,16 @@ class Run:
         self.seen, self.step = saved["seen"], saved["step"]
         self.budget.seconds_before = saved["seconds"]
         self.say(f"{self.task.name}: going on after {self.seen} samples")
+
+
+@contextmanager
+def _fast_zero() -> Iterator[None]:
+    """Numbers too small for a full mantissa count as 0: computing with them takes many times as long."""
+    torch.set_flush_denormal(True)
+    try:
+        yield
+    finally:
+        torch.set_flush_denormal(False)
 
 
 def same_origin(saved: checkpoint.State, origin: Mapping[str, str], file: Path) -> None:

@@ -50,6 +50,14 @@ def test_a_run_ends_when_its_samples_are_used_and_leaves_the_average(tmp_path: P
     assert [path.name for path in tmp_path.glob("*.png")] == ["line-0000040.png"]
 
 
+def test_a_run_leaves_arithmetic_as_it_was(tmp_path: Path) -> None:
+    run(Line(), tmp_path, 8).go()
+    with pytest.raises(NotFinite):
+        run(Line(ill=1), tmp_path, 80).go()
+    smallest = torch.tensor(2.0**-149)
+    assert float(smallest + 0.0) > 0.0
+
+
 def test_an_interrupted_run_ends_where_an_uninterrupted_one_does(tmp_path: Path) -> None:
     whole, first, second = Line(), Line(), Line()
     run(whole, tmp_path / "whole", 400).go()

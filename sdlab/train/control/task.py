@@ -16,30 +16,21 @@ from sdlab.train.diet import Diet
 from sdlab.train.latent import channels_last
 from sdlab.train.member import Member
 from sdlab.train.muon import optimisers
+from sdlab.train.plan import Worded
 from sdlab.train.ring import Ring
 
 _OUTER: Final = frozenset(("conv_in.weight", "controlnet_cond_embedding.conv_in.weight"))
 
 
 @dataclass(frozen=True)
-class Plan:
+class Plan(Worded):
     """How a run goes.
 
     Attributes:
-        simple: share of pictures that show one thing on plain ground.
         empty: share of captions left empty: then the drawing alone says what is to be there.
-        reuse: how often a picture is used before it is replaced.
-        batch: pictures a step.
-        muon_lr: step size of weight matrices.
-        adam_lr: step size of everything else.
     """
 
-    simple: float = 0.3
     empty: float = 0.3
-    reuse: int = 6
-    batch: int = 64
-    muon_lr: float = 2e-3
-    adam_lr: float = 1e-3
 
 
 class ControlTask:

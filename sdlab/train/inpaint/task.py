@@ -16,6 +16,7 @@ from sdlab.train.inpaint.stock import Piece, beside
 from sdlab.train.latent import channels_last
 from sdlab.train.member import Member
 from sdlab.train.muon import optimisers
+from sdlab.train.plan import Worded
 from sdlab.train.ring import Ring
 
 CHANNELS: Final = 9
@@ -24,26 +25,14 @@ _OUTER: Final = frozenset(("conv_in.weight", "conv_out.weight"))
 
 
 @dataclass(frozen=True)
-class Plan:
+class Plan(Worded):
     """How a run goes.
 
     Attributes:
-        simple: share of pictures that show one thing on plain ground.
-        empty: share of captions left empty, for guidance.
         outside: weight of the loss where the picture stays as it is.
-        reuse: how often a picture is used before it is replaced.
-        batch: pictures a step.
-        muon_lr: step size of weight matrices.
-        adam_lr: step size of everything else.
     """
 
-    simple: float = 0.3
-    empty: float = 0.1
     outside: float = 0.2
-    reuse: int = 6
-    batch: int = 64
-    muon_lr: float = 2e-3
-    adam_lr: float = 1e-3
 
 
 @torch.no_grad()

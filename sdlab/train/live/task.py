@@ -15,30 +15,23 @@ from sdlab.train.live.consistency import Consistency, pseudo_huber
 from sdlab.train.live.trajectory import Point
 from sdlab.train.member import Member
 from sdlab.train.muon import optimisers
+from sdlab.train.plan import Worded
 from sdlab.train.ring import Ring
 
 _OUTER: Final = frozenset(("conv_in.weight", "conv_out.weight"))
 
 
 @dataclass(frozen=True)
-class Plan:
+class Plan(Worded):
     """How a run goes.
 
     Attributes:
-        simple: share of captions of one thing on plain ground.
-        empty: share of captions left empty, for pictures without a prompt.
-        reuse: how often a point is used before it is replaced.
         points: that are kept to be drawn from; a run begins with a quarter of them.
-        batch: points a step.
-        muon_lr: step size of weight matrices.
-        adam_lr: step size of everything else.
     """
 
-    simple: float = 0.3
     empty: float = 0.05
     reuse: int = 4
     points: int = 3840
-    batch: int = 64
     muon_lr: float = 1e-3
     adam_lr: float = 3e-4
 

@@ -16,6 +16,7 @@ from sdlab.train.denoiser import STEPS, Objective, build_scheduler
 from sdlab.train.latent import channels_last
 from sdlab.train.muon import optimisers
 from sdlab.train.picture import as_tensor
+from sdlab.train.plan import Pace
 from sdlab.train.ring import Ring
 from sdlab.train.upscale.network import LATENTS, MOST_NOISE, Enlarger, Halves, build_low_res_scheduler
 from sdlab.train.upscale.pair import Pair, crops
@@ -26,7 +27,7 @@ _OUTER: Final = frozenset(("unet.conv_in.weight", "unet.conv_out.weight"))
 
 
 @dataclass(frozen=True)
-class Plan:
+class Plan(Pace):
     """How a run goes.
 
     Attributes:
@@ -34,12 +35,8 @@ class Plan:
         noise: strongest noise on the latents while it is trained: the U-Net's will not be exact either.
         settled: share of its run after which the normalisation of latents keeps still.
         at_once: share of crops at the first step, pure noise: what a single step makes is the best guess.
-        reuse: crops taken of a picture before a new one comes in its place.
         pictures: in the ring.
         details: crops a step of the autoencoder.
-        batch: crops a step of the U-Net.
-        muon_lr: step size of weight matrices.
-        adam_lr: step size of everything else.
     """
 
     autoencoder: float = 0.35
@@ -50,8 +47,6 @@ class Plan:
     pictures: int = 96
     details: int = 8
     batch: int = 16
-    muon_lr: float = 2e-3
-    adam_lr: float = 1e-3
 
 
 class DetailTask:
