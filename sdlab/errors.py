@@ -13,7 +13,7 @@ SdlabError
 └── Busy            the studio is closed or cannot take the job
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 
@@ -37,11 +37,29 @@ class BadValue(SdlabError, ValueError):
 
 
 class UnknownName(SdlabError, LookupError):
-    """A name that nothing answers to, with the nearest known names."""
+    """A name that nothing answers to, with the nearest known names.
 
-    def __init__(self, kind: str, name: str, known: Iterable[str], remedy: str = "") -> None:
+    Args:
+        kind: of what has the name.
+        name: as it was given.
+        known: the names there are.
+        remedy: what to do besides.
+        spellings: other spellings that people may have meant → the known name.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        name: str,
+        known: Iterable[str],
+        remedy: str = "",
+        spellings: Mapping[str, str] | None = None,
+    ) -> None:
         self.kind, self.name, self.known = kind, name, sorted(known)
-        self.nearest = get_close_matches(name, self.known, n=3, cutoff=0.4)
+        spelt = {each: each for each in self.known} | dict(spellings or {})
+        meant = {spelling.lower(): each for spelling, each in spelt.items()}
+        near = get_close_matches(name.lower(), meant, n=3, cutoff=0.4)
+        self.nearest = list(dict.fromkeys(meant[each] for each in near))
         hint = (
             f"Did you mean {_either(self.nearest)}?" if self.nearest else f"Known: {', '.join(self.known)}."
         )

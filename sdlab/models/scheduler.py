@@ -117,8 +117,14 @@ def scheduling(name: str) -> Scheduling:
         UnknownName: with the nearest names.
     """
     if name not in SCHEDULERS:
-        raise UnknownName("scheduler", name, SCHEDULERS)
+        raise UnknownName("scheduler", name, SCHEDULERS, spellings=_spellings())
     return SCHEDULERS[name]
+
+
+def _spellings() -> dict[str, str]:
+    """Classes of diffusers and the way other programs write "pp" → the short name."""
+    classes = {row.class_name: name for name, row in reversed(SCHEDULERS.items())}
+    return classes | {name.replace("pp", "++").replace("_", " "): name for name in SCHEDULERS if "pp" in name}
 
 
 def build_scheduler(name: str, config: Mapping[str, object]) -> "SchedulerMixin":
