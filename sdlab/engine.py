@@ -3,8 +3,8 @@
 A Studio satisfies `Engine`; so does a fake in a test, or one that sends recipes to another machine.
 """
 
-from collections.abc import Hashable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Protocol
 
 from PIL import Image
@@ -29,8 +29,8 @@ class Facts:
     `schedulers` maps a family ("deterministic", "stochastic", "few-step") to scheduler names with one line of
     help each. `token_limit` counts the begin and end tokens, as the tokenizer does (77 for Stable Diffusion).
     `weights` is the memory that the model's weights take where it runs, `working` what each million pixels
-    takes beside them, both in GB and roughly; 0 for unknown. `upscaling` is what the companion that enlarges
-    pictures begins with; None where the model begins with its own settings.
+    takes beside them, both in GB and roughly; 0 for unknown. `begins` holds the settings
+    of tasks that do not begin with the model's own, because a companion serves them.
     """
 
     name: str
@@ -48,11 +48,11 @@ class Facts:
     licence: str = ""
     weights: float = 0.0
     working: float = 0.0
-    upscaling: Defaults | None = None
+    begins: Mapping[Task, Defaults] = field(default_factory=dict)
 
     def at(self, task: Task) -> "Facts":
-        """The facts as they are for a task: the upscaler has settings of its own."""
-        begin = self.upscaling if task == "upscale" else None
+        """The facts as they are for a task: a companion may have settings of its own."""
+        begin = self.begins.get(task)
         return self if begin is None else replace(self, **asdict(begin))
 
     def memory(self, width: int, height: int) -> float:

@@ -47,16 +47,18 @@ class Companions:
         return tuple(kind for kind, name in named.items() if _place(name))
 
     @property
-    def upscaling(self) -> Defaults | None:
-        """What the upscaler begins with, by its card or its entry; None where there is no upscaler."""
-        place = _place(self._entry.upscale) if self._entry else None
-        if place is None:
-            return None
-        card = card_of(place.folder).get("defaults") if place.folder else None
-        if card is None and place.entry is None:
-            return None
-        told = card or vars(place.entry)
-        return Defaults(**{setting.name: told[setting.name] for setting in fields(Defaults)})
+    def begins(self) -> dict[Task, Defaults]:
+        """What each task begins with that one of them serves, by its card or its entry."""
+        entry = self._entry
+        if entry is None:
+            return {}
+        roles: dict[Task, str | None] = {
+            "upscale": entry.upscale,
+            "inpaint": entry.inpaint,
+            "outpaint": entry.inpaint,
+        }
+        told = {task: _defaults(_place(name)) for task, name in roles.items()}
+        return {task: defaults for task, defaults in told.items() if defaults is not None}
 
     def filler(self, owner: "Model") -> "Model | None":
         """The companion made for filling holes, where it is at hand: it is not fetched for this."""
@@ -106,6 +108,15 @@ def _place(name: str | None) -> Place | None:
         return None
     place = locate(name) if _is_known(name) else None
     return place if place and (place.folder or place.sources) else None
+
+
+def _defaults(place: Place | None) -> Defaults | None:
+    if place is None:
+        return None
+    told = card_of(place.folder).get("defaults") if place.folder else None
+    if told is None and place.entry is not None:
+        told = vars(place.entry)
+    return told and Defaults(**{setting.name: told[setting.name] for setting in fields(Defaults)})
 
 
 def _is_known(name: str) -> bool:

@@ -94,7 +94,7 @@ class Model:
             licence=entry.licence.name if entry else str(self.card.get("licence", "")),
             weights=gigabytes(self.components),
             working=working(self.plan),
-            upscaling=self.companions.upscaling,
+            begins=self.companions.begins,
         )
 
     def pipeline(self, task: Task, *, control: ControlKind | None = None) -> "DiffusionPipeline":

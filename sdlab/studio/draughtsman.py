@@ -86,16 +86,18 @@ class Draughtsman(Session):
         drawing = condition_of(open_picture(condition, "condition"), kind, drawn=drawn)
         fitted = fit(drawing, *size, native=native)
         recipe = self.recipe(
-            "text_to_image",
+            "control",
+            {
+                "control": Control(
+                    condition=Plate.of(fitted), kind=kind, weight=weight, start=start, end=end
+                ),
+                "start": None if first is None else Start(picture=Plate.of(first), strength=strength),
+            },
             negative_prompt=negative_prompt,
             num_inference_steps=num_inference_steps,
             guidance_scale=guidance_scale,
             scheduler=scheduler,
             width=fitted.width,
             height=fitted.height,
-        ).but(
-            task="control",
-            control=Control(condition=Plate.of(fitted), kind=kind, weight=weight, start=start, end=end),
-            start=None if first is None else Start(picture=Plate.of(first), strength=strength),
         )
         return self.make(recipe, prompt, seed, count)

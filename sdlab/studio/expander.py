@@ -75,12 +75,13 @@ class Expander(Session):
         margin = Margin(left=left, right=right, top=top, bottom=bottom, overlap=shared)
         Frontier.of(inner.size, margin, (facts.width, facts.height))
         recipe = self.recipe(
-            "text_to_image",
+            "outpaint",
+            {"start": Start(picture=Plate.of(inner), strength=1.0), "margin": margin},
             negative_prompt=negative_prompt,
             num_inference_steps=num_inference_steps,
             guidance_scale=guidance_scale,
             scheduler=scheduler,
-        ).but(task="outpaint", start=Start(picture=Plate.of(inner), strength=1.0), margin=margin)
+        )
         return self.make(recipe, prompt, seed, count)
 
     def upscale(
@@ -118,14 +119,12 @@ class Expander(Session):
         check_enlargeable(small.size)
         if type(factor) is not int or factor not in (2, 4):
             raise BadValue("factor", factor, "2 or 4")
-        begin = self.facts.at("upscale")
         recipe = self.recipe(
-            "text_to_image",
+            "upscale",
+            {"start": Start(picture=Plate.of(small), strength=1.0), "factor": factor},
             negative_prompt=negative_prompt,
-            num_inference_steps=begin.num_inference_steps
-            if num_inference_steps is None
-            else num_inference_steps,
-            guidance_scale=begin.guidance_scale if guidance_scale is None else guidance_scale,
-            scheduler=begin.scheduler if scheduler is None else scheduler,
-        ).but(task="upscale", start=Start(picture=Plate.of(small), strength=1.0), factor=factor)
+            num_inference_steps=num_inference_steps,
+            guidance_scale=guidance_scale,
+            scheduler=scheduler,
+        )
         return self.run(self.spread(recipe, prompt, seed, 1)[0])

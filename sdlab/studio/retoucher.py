@@ -5,7 +5,7 @@ from typing import Literal, overload
 
 from sdlab.mask import Box, open_mask
 from sdlab.picture import Source, fit, fitted_size, open_picture
-from sdlab.recipe import Hole, Plate, Recipe, Start
+from sdlab.recipe import Hole, Plate, Start
 from sdlab.run import Run
 from sdlab.studio.session import Session
 
@@ -65,9 +65,16 @@ class Retoucher(Session):
             DamagedFile: the picture cannot be read.
         """
         fitted = fit(open_picture(picture), width, height, native=self._native)
-        recipe = self._whole(
-            negative_prompt, num_inference_steps, guidance_scale, scheduler, fitted.width, fitted.height
-        ).but(task="image_to_image", start=Start(picture=Plate.of(fitted), strength=strength))
+        recipe = self.recipe(
+            "image_to_image",
+            {"start": Start(picture=Plate.of(fitted), strength=strength)},
+            negative_prompt=negative_prompt,
+            num_inference_steps=num_inference_steps,
+            guidance_scale=guidance_scale,
+            scheduler=scheduler,
+            width=fitted.width,
+            height=fitted.height,
+        )
         return self.make(recipe, prompt, seed, count)
 
     @overload
@@ -136,36 +143,19 @@ class Retoucher(Session):
         where = open_mask(mask, whole.size)
         across, down = fitted_size(whole.size, self._native) if padding is None else (None, None)
         hole = Hole(mask=Plate.of(where), grow=grow, feather=feather, padding=padding)
-        recipe = self._whole(
-            negative_prompt,
-            num_inference_steps,
-            guidance_scale,
-            scheduler,
-            across if width is None else width,
-            down if height is None else height,
-        ).but(task="inpaint", start=Start(picture=Plate.of(whole), strength=strength), hole=hole)
+        recipe = self.recipe(
+            "inpaint",
+            {"start": Start(picture=Plate.of(whole), strength=strength), "hole": hole},
+            negative_prompt=negative_prompt,
+            num_inference_steps=num_inference_steps,
+            guidance_scale=guidance_scale,
+            scheduler=scheduler,
+            width=across if width is None else width,
+            height=down if height is None else height,
+        )
         return self.make(recipe, prompt, seed, count)
 
     @property
     def _native(self) -> int:
         """The side of the square with as many pixels as the model's native size."""
         return round(math.sqrt(self.facts.width * self.facts.height))
-
-    def _whole(
-        self,
-        negative_prompt: str,
-        num_inference_steps: int | None,
-        guidance_scale: float | None,
-        scheduler: str | None,
-        width: int | None,
-        height: int | None,
-    ) -> Recipe:
-        return self.recipe(
-            "text_to_image",  # until its parts are in place
-            negative_prompt=negative_prompt,
-            num_inference_steps=num_inference_steps,
-            guidance_scale=guidance_scale,
-            scheduler=scheduler,
-            width=width,
-            height=height,
-        )

@@ -19,7 +19,7 @@ from sdlab.job import Job
 from sdlab.models import Model, refusal
 from sdlab.models.scheduler import build_scheduler, scheduling
 from sdlab.picture import fit, open_picture
-from sdlab.recipe import Adapter, Recipe, Task
+from sdlab.recipe import Adapter, Change, Recipe, Task
 from sdlab.recipe.check import MAX_SEED, check_kind, check_whole
 from sdlab.run import Run
 from sdlab.studio.sampling import steps_run
@@ -148,6 +148,7 @@ class Session:
     def recipe(
         self,
         task: Task,
+        parts: Change | None = None,
         *,
         prompt: str = "",
         negative_prompt: str = "",
@@ -157,10 +158,9 @@ class Session:
         width: int | None = None,
         height: int | None = None,
     ) -> Recipe:
-        """A recipe for this model; what is left out is the model's own default."""
-        facts = self.facts
-        return Recipe(
-            task=task,
+        """A recipe for this model, with the task's own parts; what is left out begins as the model says."""
+        facts = self.facts.at(task)
+        plain = Recipe(
             prompt=prompt,
             negative_prompt=negative_prompt,
             num_inference_steps=_or(num_inference_steps, facts.num_inference_steps),
@@ -171,6 +171,8 @@ class Session:
             adapters=self._adapters,
             model=facts.name,
         )
+        whole: Change = {"task": task, **(parts or {})}
+        return plain.but(**whole)
 
     def make(
         self, recipe: Recipe, prompts: str | Sequence[str], seed: int | None, count: int

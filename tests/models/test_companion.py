@@ -15,6 +15,7 @@ from sdlab.errors import DamagedFile, NotOffered
 from sdlab.models import load_model
 from sdlab.models.catalogue import find
 from sdlab.models.fingerprint import digest
+from sdlab.recipe import Task
 
 QUERY = "down_blocks.1.attentions.0.transformer_blocks.0.attn1.to_q"
 SPEECH = "text_model.encoder.layers.0.self_attn.q_proj"
@@ -144,14 +145,21 @@ def test_a_drawing_is_followed_with_the_adapters_on(family: Path, tmp_path: Path
     assert model.components["unet"].active_adapters()
 
 
-def test_enlarging_begins_with_the_upscalers_own_settings(family: Path) -> None:
-    assert load_model("tiny", device="cpu").facts.upscaling is None, "neither card nor entry names any"
+@pytest.mark.parametrize(
+    ("member", "tasks"), [("tiny-upscale", ("upscale",)), ("tiny-inpaint", ("inpaint", "outpaint"))]
+)
+def test_a_task_begins_with_the_settings_of_the_companion_that_serves_it(
+    family: Path, member: str, tasks: tuple[Task, ...]
+) -> None:
+    assert not load_model("tiny", device="cpu").facts.begins, "neither card nor entry names any"
     own = {"num_inference_steps": 2, "guidance_scale": 1.0, "scheduler": "ddim"}
-    (family / "tiny-upscale" / "card.json").write_text(json.dumps({"defaults": own}))
+    card = {"defaults": own} | ({"parent": "tiny"} if member == "tiny-inpaint" else {})
+    (family / member / "card.json").write_text(json.dumps(card))
     facts = load_model("tiny", device="cpu").facts
-    assert (facts.at("upscale").num_inference_steps, facts.at("upscale").guidance_scale) == (2, 1.0)
+    for task in tasks:
+        assert (facts.at(task).num_inference_steps, facts.at(task).guidance_scale) == (2, 1.0)
+        assert facts.at(task).name == "tiny"
     assert facts.at("text_to_image") is facts
-    assert facts.at("upscale").name == "tiny"
 
 
 def test_the_upscaler_runs_beside_the_model(family: Path) -> None:

@@ -29,8 +29,8 @@ def lonely_studio():
 
 
 @pytest.fixture(scope="session")
-def family_studio(tmp_path_factory):
-    """A studio on stand-ins in Stable Diffusion's layout: a model, a filler, an upscaler and a ControlNet."""
+def family(tmp_path_factory):
+    """Stand-ins in Stable Diffusion's layout: a model, an upscaler and a ControlNet; and a studio on them."""
     import sdlab
 
     root = tmp_path_factory.mktemp("family")
@@ -39,9 +39,18 @@ def family_studio(tmp_path_factory):
     save_control(root / "tiny-control")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sdlab.models.place.BUNDLED", root)
-        with sdlab.load("tiny", device="cpu") as studio:
-            yield studio
+        studio = sdlab.load("tiny", device="cpu")
+    with studio:
+        yield root, studio
     shutil.rmtree(root)
+
+
+@pytest.fixture
+def family_studio(family, monkeypatch):
+    """The studio of that family. Companions are found when they are asked for, so the shelf is the test's."""
+    root, studio = family
+    monkeypatch.setattr("sdlab.models.place.BUNDLED", root)
+    return studio
 
 
 @pytest.fixture(scope="session")
