@@ -8,6 +8,7 @@ from nbformat import NotebookNode, from_dict
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 CONTROLS = "Run this cell to get the controls."
+AGAIN = "Run this cell to get the controls again."  # what a panel's caption says
 DISPLAY_ID = "sdlab_display_id"  # where a live output keeps its display id; never stored
 _MIMES = ("image/png", "image/jpeg", "image/webp")
 _URI = re.compile(r"data:image/(?:png|jpeg|webp);base64,([A-Za-z0-9+/=\s]+)")
@@ -19,27 +20,37 @@ def take_apart(outputs: Iterable[Any]) -> tuple[list[NotebookNode], list[str]]:
     Pictures are those of image outputs (one for each, whatever formats it offers) and those inside HTML.
     """
     rest, pictures = [], []
-    for output in outputs:
-        plain = from_dict(dict(output))
+    for plain in still(outputs):
         if "data" in plain:
-            plain["data"], found = _without_pictures(still(plain["data"]))
+            plain["data"], found = _without_pictures(plain["data"])
             pictures += found
         rest.append(plain)
     return rest, pictures
 
 
-def still(data: NotebookNode) -> NotebookNode:
-    """The data of an output as it is stored: live controls, dead without their kernel, become one line."""
-    return from_dict({"text/plain": CONTROLS}) if WIDGET in data else data
+def still(outputs: Iterable[Any]) -> list[NotebookNode]:
+    """Copies of the outputs as they are stored: live controls, dead without their kernel, become one line.
+
+    The line says how to get them, unless the caption of their last picture, two outputs on, says so already:
+    then it is their name.
+    """
+    plain = [from_dict(dict(output)) for output in outputs]
+    for place, output in enumerate(plain):
+        if WIDGET in output.get("data", {}):
+            captions = [
+                other.get("data", {}).get("text/markdown", "") for other in plain[place + 1 : place + 3]
+            ]
+            is_told = AGAIN in "".join(captions)
+            name = output["data"].get("text/plain", CONTROLS)
+            output["data"] = from_dict({"text/plain": name if is_told else CONTROLS})
+    return plain
 
 
 def storable(outputs: Iterable[Any], count: int) -> list[NotebookNode]:
     """The outputs as a notebook keeps them, for the cell with execution count `count`."""
     kept = []
-    for output in outputs:
-        plain = from_dict(dict(output))
+    for plain in still(outputs):
         if "data" in plain:
-            plain["data"] = from_dict(dict(still(plain["data"])))
             if "image/png" in plain["data"]:
                 plain["data"].pop("image/jpeg", None)  # Pillow offers every picture twice
             plain["metadata"] = from_dict(
