@@ -2,27 +2,24 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import torch
-from PIL import Image
 from skimage.metrics import structural_similarity
 
-from sdlab.train.autoencoder import psnr
 from sdlab.train.member import Member
 from sdlab.train.picture import as_tensor
 from sdlab.train.sampling import Sampling, sampled
 from sdlab.train.score import likeness, rework
+from sdlab.train.score.interval import Share, decibels, share
 from sdlab.train.score.judge import Judge, Verdict
-from sdlab.train.score.measure import RIVALS, Share, obeyed, retrieved, share
+from sdlab.train.score.measure import RIVALS, obeyed, retrieved
 from sdlab.train.score.question import KINDS, Question, questions
 from sdlab.train.score.truth import real, returned
 from sdlab.train.workshop import Workshop
+from sdlab.train.world.record import Record
 from sdlab.train.world.split import load_split
-
-_EDITS: Final = 48
-"""Pictures that are reworked at most: each is drawn seven times."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +30,11 @@ class Effort:
     seeds: int = 1
     sampling: Sampling = field(default_factory=Sampling)
 
+    @property
+    def draws(self) -> list[Sampling]:
+        """How pictures are drawn, once a seed; no two questions share a seed."""
+        return [replace(self.sampling, seed=1000 * (seed + 1)) for seed in range(self.seeds)]
+
 
 def scores(workshop: Workshop, member: Member, judge: Judge, effort: Effort) -> dict[str, Any]:
     """All scores of a member; each share with its 95 % interval, the ceiling and the floor."""
@@ -41,8 +43,7 @@ def scores(workshop: Workshop, member: Member, judge: Judge, effort: Effort) -> 
         asked = questions(kind, workshop.art, load_split(), effort.count)
         if len(asked) > 1:
             found[kind] = _of_kind(kind, asked, workshop, member, judge, effort)
-    extra = min(effort.count, _EDITS)
-    found["image to image"] = rework.scores(workshop, member, judge, extra, effort.sampling)
+    found["image to image"] = rework.scores(workshop, member, judge, effort.count, effort.draws)
     found["likeness"] = likeness.scores(workshop, member, judge, effort.count, effort.sampling)
     found["effort"] = {
         "questions": effort.count,
@@ -55,7 +56,7 @@ def scores(workshop: Workshop, member: Member, judge: Judge, effort: Effort) -> 
 
 
 @torch.no_grad()
-def reconstruction(workshop: Workshop, member: Member) -> dict[str, float]:
+def reconstruction(workshop: Workshop, member: Member) -> dict[str, Any]:
     """PSNR in dB and SSIM of pictures that went through the autoencoder and back."""
     originals = as_tensor(workshop.pictures(2, workshop.sizes.held))
     again = torch.cat(
@@ -63,46 +64,51 @@ def reconstruction(workshop: Workshop, member: Member) -> dict[str, float]:
             member.autoencoder.decode(member.autoencoder.encode(part).latents).sample
             for part in torch.split(originals, 32)
         ]
-    )
-    grey = [picture.mean(1).numpy() / 2 for picture in (originals, again.clamp(-1, 1))]
+    ).clamp(-1, 1)
+    grey = [picture.mean(1).numpy() / 2 for picture in (originals, again)]
     alike = [
         structural_similarity(first, second, data_range=1.0) for first, second in zip(*grey, strict=True)
     ]
-    return {"psnr": round(psnr(again, originals), 2), "ssim": round(sum(alike) / len(alike), 4)}
+    errors = ((again - originals) / 2).square().mean((1, 2, 3))
+    return {"psnr": decibels(errors).as_dict(), "ssim": share(torch.tensor(alike)).as_dict()}
 
 
 def _of_kind(
     kind: str, asked: Sequence[Question], workshop: Workshop, member: Member, judge: Judge, effort: Effort
 ) -> dict[str, Any]:
-    records = [question.record for question in asked]
-    drawn = [_verdict(judge, _draw(member, asked, effort, seed)) for seed in range(effort.seeds)]
-    best = _verdict(judge, returned(workshop, real(workshop, records)))
-    shuffled = random.Random(0).sample(records, len(records))
+    prompts = [question.prompt for question in asked]
+    drawn = [judge.verdict(sampled(member, prompts, how)) for how in effort.draws]
+    best = judge.verdict(
+        returned(member.autoencoder, real(workshop, [question.record for question in asked]))
+    )
     words = {"colours": ("colour",), "scenes": ("ground", "time")}.get(kind, ("style",))
     return {
-        "r@1": beside(
-            share(torch.cat([retrieved(verdict, records) for verdict in drawn])),
-            share(retrieved(best, records)),
-            share(retrieved(drawn[0], shuffled)),
-        ),
-        **{
-            word: beside(
-                share(torch.cat([obeyed(verdict, records, word) for verdict in drawn])),
-                share(obeyed(best, records, word)),
-                share(obeyed(drawn[0], shuffled, word)),
-            )
-            for word in words
-        },
+        "r@1": told_apart(drawn, best, asked),
+        **{word: _obeyed(word, drawn, best, asked) for word in words},
     }
 
 
-def _draw(member: Member, asked: Sequence[Question], effort: Effort, seed: int) -> list[Image.Image]:
-    how = Sampling(effort.sampling.steps, effort.sampling.guidance, 1000 * (seed + 1))
-    return sampled(member, [question.prompt for question in asked], how)
+def told_apart(drawn: Sequence[Verdict], best: Verdict, asked: Sequence[Question]) -> dict[str, Any]:
+    """R@1 of drawn pictures, a verdict a seed, beside that of real pictures and of shuffled questions."""
+    records = [question.record for question in asked]
+    return beside(
+        share(torch.stack([retrieved(verdict, records) for verdict in drawn])),
+        share(retrieved(best, records)),
+        share(retrieved(drawn[0], _shuffled(records))),
+    )
 
 
-def _verdict(judge: Judge, pictures: Sequence[Image.Image]) -> Verdict:
-    return judge.verdict(pictures)
+def _obeyed(word: str, drawn: Sequence[Verdict], best: Verdict, asked: Sequence[Question]) -> dict[str, Any]:
+    records = [question.record for question in asked]
+    return beside(
+        share(torch.stack([obeyed(verdict, records, word) for verdict in drawn])),
+        share(obeyed(best, records, word)),
+        share(obeyed(drawn[0], _shuffled(records), word)),
+    )
+
+
+def _shuffled(records: Sequence[Record]) -> list[Record]:
+    return random.Random(0).sample(records, len(records))
 
 
 def beside(value: Share, ceiling: Share, floor: Share) -> dict[str, Any]:

@@ -1,8 +1,6 @@
 """How well holes are filled: the thing asked for is there, all else is untouched, the rim does not show."""
 
-import math
 import random
-import statistics
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -11,15 +9,15 @@ import numpy as np
 import torch
 from diffusers import UNet2DConditionModel
 from PIL import Image
+from torch import Tensor
 
 from sdlab.explain.metric import seam_ratio
 from sdlab.train.inpaint.case import Case, around, filled, halved
 from sdlab.train.parent import Parent
-from sdlab.train.sampling import Sampling
 from sdlab.train.score.concept import named, preferred
 from sdlab.train.score.evaluate import Effort, beside
+from sdlab.train.score.interval import middle, share
 from sdlab.train.score.judge import Judge
-from sdlab.train.score.measure import share
 from sdlab.train.score.question import questions
 from sdlab.train.workshop import Workshop
 from sdlab.train.world.concept import by_name, with_article
@@ -27,6 +25,8 @@ from sdlab.train.world.record import Record, Subject
 from sdlab.train.world.split import load_split
 
 _SCENES: Final = 48
+HIDDEN: Final = (0.8, 1.25)
+"""Seam ratios between which a rim does not show."""
 
 
 def scores(
@@ -36,21 +36,22 @@ def scores(
     asked = changes(workshop, effort.count)
     new, old = ([one.subjects[0].concept for one in side] for side in zip(*asked, strict=True))
     cases = [around(workshop.composer, before, plainly(after)) for before, after in asked]
-    made = [_filled(parent, unet, cases, effort, seed) for seed in range(effort.seeds)]
+    made = _filled(parent, unet, cases, effort)
     verdicts = [judge.verdict(pictures) for pictures in made]
     real = judge.verdict([workshop.composer.picture(after) for _, after in asked])
     shuffled = random.Random(0).sample(new, len(new))
     return {
         "obeyed": beside(
-            share(torch.cat([named(verdict, new) for verdict in verdicts])),
+            share(torch.stack([named(verdict, new) for verdict in verdicts])),
             share(named(real, new)),
             share(named(verdicts[0], shuffled)),
         ),
         "rather_than_before": share(
-            torch.cat([preferred(verdict, new, old) for verdict in verdicts])
+            torch.stack([preferred(verdict, new, old) for verdict in verdicts])
         ).as_dict(),
         "changed_outside": max(spilt(*pair) for row in made for pair in zip(row, cases, strict=True)),
-        "seam": seams(workshop, parent, unet, effort),
+        "seam": seams(made, cases),
+        "outpaint": beyond(workshop, parent, unet, effort),
         "effort": {"questions": len(asked), "seeds": effort.seeds, "steps": effort.sampling.steps},
     }
 
@@ -77,22 +78,35 @@ def plainly(record: Record) -> str:
     return with_article(concept, concept.name)
 
 
-def seams(workshop: Workshop, parent: Parent, unet: UNet2DConditionModel, effort: Effort) -> dict[str, float]:
-    """The median seam ratio where the right half of a scene was painted, and of the untouched scenes."""
+def beyond(workshop: Workshop, parent: Parent, unet: UNet2DConditionModel, effort: Effort) -> dict[str, Any]:
+    """Seams, and pixels changed outside, where the right half of a scene was painted."""
     asked = questions("scenes", workshop.art, load_split(), min(effort.count, _SCENES))
     cases = [halved(workshop.composer, one.record, one.prompt, "right") for one in asked]
-    made = _filled(parent, unet, cases, effort, 0)
+    made = _filled(parent, unet, cases, effort)
     return {
-        "median": _median(made, cases),
-        "untouched": _median([case.picture for case in cases], cases),
-        "n": len(cases),
+        "seam": seams(made, cases),
+        "changed_outside": max(spilt(*pair) for row in made for pair in zip(row, cases, strict=True)),
     }
 
 
-def _median(pictures: Sequence[Image.Image], cases: Sequence[Case]) -> float:
-    """The median seam ratio of pictures that have any steps beside the rim; 1 where none has."""
-    ratios = [seam_ratio(picture, case.mask) for picture, case in zip(pictures, cases, strict=True)]
-    return round(statistics.median([ratio for ratio in ratios if math.isfinite(ratio)] or [1.0]), 3)
+def seams(made: Sequence[Sequence[Image.Image]], cases: Sequence[Case]) -> dict[str, Any]:
+    """The median seam ratio of painted pictures, a row a seed, that of the untouched ones, and how many hide.
+
+    Pictures without any steps beside the rim have no ratio and are left out.
+    """
+    ratios = torch.stack([_ratios(row, cases) for row in made])
+    low, high = HIDDEN
+    return {
+        "median": middle(ratios).as_dict(),
+        "untouched": middle(_ratios([case.picture for case in cases], cases)).as_dict(),
+        "hidden": share((ratios >= low) & (ratios <= high)).as_dict(),
+    }
+
+
+def _ratios(pictures: Sequence[Image.Image], cases: Sequence[Case]) -> Tensor:
+    return torch.tensor(
+        [seam_ratio(picture, case.mask) for picture, case in zip(pictures, cases, strict=True)]
+    )
 
 
 def spilt(picture: Image.Image, case: Case) -> int:
@@ -102,7 +116,9 @@ def spilt(picture: Image.Image, case: Case) -> int:
 
 
 def _filled(
-    parent: Parent, unet: UNet2DConditionModel, cases: Sequence[Case], effort: Effort, seed: int
-) -> list[Image.Image]:
-    how = Sampling(effort.sampling.steps, parent.guidance, 1000 * (seed + 1))
-    return filled(parent.member, unet, cases, how)
+    parent: Parent, unet: UNet2DConditionModel, cases: Sequence[Case], effort: Effort
+) -> list[list[Image.Image]]:
+    """The cases filled, a row a seed."""
+    return [
+        filled(parent.member, unet, cases, replace(how, guidance=parent.guidance)) for how in effort.draws
+    ]

@@ -13,7 +13,9 @@ from sdlab.errors import BadValue
 from sdlab.explain.pixel import to_tensor
 from sdlab.train.member import Member
 from sdlab.train.sampling import Sampling, sampled
+from sdlab.train.score.interval import middle
 from sdlab.train.score.judge import Judge
+from sdlab.train.score.neighbour import Neighbour, chosen, save
 from sdlab.train.score.truth import real, returned
 from sdlab.train.workshop import Workshop
 from sdlab.train.world.caption import caption
@@ -26,35 +28,53 @@ _KNOWN: Final = 20
 
 
 def scores(workshop: Workshop, member: Member, judge: Judge, count: int, how: Sampling) -> dict[str, Any]:
-    """KID, and how near drawn pictures come to training pictures, each beside the same of real pictures."""
-    records = _records(workshop, _DRAWN, count)
+    """KID, and how near drawn pictures come to training pictures, each beside the same of real pictures.
+
+    Leaves the sheet of the nearest in the workshop's folder.
+    """
+    records, trained = _records(workshop, _DRAWN, count), trained_on(workshop, _KNOWN * count)
     dice = random.Random(_DRAWN)
     prompts = [caption(record, dice) for record in records]
-    drawn = features(judge, sampled(member, prompts, how))
-    others = features(judge, real(workshop, _records(workshop, _FRESH, count)))
-    again = features(judge, returned(workshop, real(workshop, records)))
-    known = features(judge, real(workshop, _records(workshop, _TRAINED, _KNOWN * count)))
+    pictures = sampled(member, prompts, how)
+    drawn, others, again, known = (
+        features(judge, found)
+        for found in (
+            pictures,
+            real(workshop, _records(workshop, _FRESH, count)),
+            returned(member.autoencoder, real(workshop, records)),
+            real(workshop, trained),
+        )
+    )
+    near = nearest(drawn, known)
+    shown = chosen(near.alike)
+    beside = real(workshop, [trained[int(near.index[index])] for index in shown])
+    save(
+        [
+            Neighbour(pictures[index], prompts[index], picture, float(near.alike[index]))
+            for index, picture in zip(shown, beside, strict=True)
+        ],
+        workshop.folder,
+    )
     return {
-        "kid": {
-            "value": round(kid(drawn, others), 2),
-            "ceiling": round(kid(again, others), 2),
-            "n": count,
-        },
+        "kid": {"value": round(kid(drawn, others), 2), "ceiling": round(kid(again, others), 2), "n": count},
         "nearest_training_picture": {
-            "drawn": _middle(nearest(drawn, known)),
-            "real": _middle(nearest(again, known)),
+            "drawn": middle(near.alike).as_dict(),
+            "real": middle(nearest(again, known).alike).as_dict(),
             "among": len(known),
         },
     }
 
 
+def trained_on(workshop: Workshop, count: int) -> list[Record]:
+    """Records as the denoiser is trained on: its first ones, which are simple, then as many of anything."""
+    sampler = workshop.sampler(_TRAINED)
+    simple = [sampler.simple() for _ in range(count // 2)]
+    return simple + [sampler.anything() for _ in range(count - len(simple))]
+
+
 def _records(workshop: Workshop, seed: int, count: int) -> list[Record]:
     sampler = workshop.sampler(seed)
     return [sampler.anything() for _ in range(count)]
-
-
-def _middle(found: "Nearest") -> float:
-    return round(float(found.alike.median()), 4)
 
 
 @torch.no_grad()

@@ -13,10 +13,12 @@ from torch import Tensor
 from sdlab.train.live.drawing import drawn
 from sdlab.train.parent import Parent
 from sdlab.train.sampling import Sampling, sampled
-from sdlab.train.score.evaluate import Effort
-from sdlab.train.score.judge import Judge
-from sdlab.train.score.measure import retrieved, share
+from sdlab.train.score.evaluate import Effort, told_apart
+from sdlab.train.score.interval import ratio
+from sdlab.train.score.judge import Judge, Verdict
+from sdlab.train.score.measure import retrieved
 from sdlab.train.score.question import Question, questions
+from sdlab.train.score.truth import real, returned
 from sdlab.train.workshop import Workshop
 from sdlab.train.world.split import load_split
 
@@ -41,11 +43,14 @@ def scores(
     for kind in _KINDS:
         asked = questions(kind, workshop.art, load_split(), effort.count)
         if len(asked) > 1:
-            student, teacher = (found_again(judge, asked, draw, effort.seeds) for draw in (few, many))
+            best = judge.verdict(
+                returned(parent.member.autoencoder, real(workshop, [one.record for one in asked]))
+            )
+            student, teacher = (_verdicts(judge, asked, draw, effort.seeds) for draw in (few, many))
             found[kind] = {
-                "r@1": share(student).as_dict(),
-                "teacher": share(teacher).as_dict(),
-                "kept": round(float(student.float().mean() / teacher.float().mean().clamp(min=1e-6)), 3),
+                "r@1": told_apart(student, best, asked),
+                "teacher": told_apart(teacher, best, asked),
+                "kept": ratio(found_again(student, asked), found_again(teacher, asked)).as_dict(),
             }
     seconds = {name: _seconds(draw) for name, draw in (("few", few), ("many", many))}
     found["time"] = {
@@ -58,11 +63,15 @@ def scores(
     return found
 
 
-def found_again(judge: Judge, asked: Sequence[Question], draw: Draw, seeds: int) -> Tensor:
-    """Whether each question's picture is told from the other questions', [question × seed] in {0, 1}."""
-    records, prompts = [one.record for one in asked], [one.prompt for one in asked]
-    verdicts = [judge.verdict(draw(prompts, 1000 * (seed + 1))) for seed in range(seeds)]
-    return torch.cat([retrieved(verdict, records) for verdict in verdicts])
+def found_again(verdicts: Sequence[Verdict], asked: Sequence[Question]) -> Tensor:
+    """Whether each question's picture is told from the other questions', [seed, question] in {0, 1}."""
+    records = [one.record for one in asked]
+    return torch.stack([retrieved(verdict, records) for verdict in verdicts])
+
+
+def _verdicts(judge: Judge, asked: Sequence[Question], draw: Draw, seeds: int) -> list[Verdict]:
+    prompts = [one.prompt for one in asked]
+    return [judge.verdict(draw(prompts, 1000 * (seed + 1))) for seed in range(seeds)]
 
 
 def _seconds(draw: Draw) -> float:

@@ -1,7 +1,6 @@
-"""Numbers from verdicts: retrieval among captions, obeyed words, and how sure they are."""
+"""Answers from verdicts: pictures found again among captions, and words obeyed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import torch
@@ -15,50 +14,16 @@ RIVALS: Final = 100
 """Captions that a picture is retrieved among, where there are as many."""
 
 
-@dataclass(frozen=True)
-class Share:
-    """A share of right answers with its bootstrap interval (95 %)."""
-
-    value: float
-    low: float
-    high: float
-    count: int
-
-    def as_dict(self) -> dict[str, float]:
-        """The numbers as the card holds them."""
-        return {
-            "value": round(self.value, 3),
-            "low": round(self.low, 3),
-            "high": round(self.high, 3),
-            "n": self.count,
-        }
-
-
-def share(right: Tensor, rounds: int = 1000, seed: int = 0) -> Share:
-    """The mean of right answers [question] in {0, 1}, and the middle 95 % of `rounds` resamplings."""
-    if right.numel() == 0:
-        raise BadValue("right", [], "at least one answer")
-    answers = right.float()
-    generator = torch.Generator().manual_seed(seed)
-    drawn = torch.randint(len(answers), (rounds, len(answers)), generator=generator)
-    means = answers[drawn].mean(1)
-    return Share(
-        float(answers.mean()), float(means.quantile(0.025)), float(means.quantile(0.975)), len(answers)
-    )
-
-
 def retrieved(verdict: Verdict, records: Sequence[Record], choices: int = RIVALS) -> Tensor:
     """Whether each picture fits its own record best among `choices` of the records, [picture] in {0, 1}.
 
     Every picture's rivals are the records that follow it, so each record is a rival equally often.
     """
     fits = torch.stack([verdict.of(record) for record in records], dim=1)
-    rivals = min(choices, len(records)) - 1
-    right = [
-        all(fits[row, row] > fits[row, (row + step) % len(records)] for step in range(1, rivals + 1))
-        for row in range(len(records))
-    ]
-    return torch.tensor(right)
+    count = len(records)
+    rows, steps = torch.arange(count), torch.arange(1, min(choices, count))
+    rivals = (rows[:, None] + steps) % count
+    return (fits.diagonal()[:, None] > fits.gather(1, rivals)).all(1)
 
 
 def obeyed(verdict: Verdict, records: Sequence[Record], word: str) -> Tensor:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import torch
+from diffusers import AutoencoderTiny
 from PIL import Image
 
 from sdlab.explain.pixel import to_pictures, to_tensor
@@ -16,9 +17,8 @@ def real(workshop: Workshop, records: Sequence[Record]) -> list[Image.Image]:
 
 
 @torch.no_grad()
-def returned(workshop: Workshop, pictures: Sequence[Image.Image]) -> list[Image.Image]:
+def returned(autoencoder: AutoencoderTiny, pictures: Sequence[Image.Image]) -> list[Image.Image]:
     """The pictures as sharp as the autoencoder can show them: the best that a denoiser could do."""
-    autoencoder = workshop.autoencoder
     parts = [to_tensor(list(pictures[start : start + 64])) for start in range(0, len(pictures), 64)]
     return [
         picture

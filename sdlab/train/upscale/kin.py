@@ -43,7 +43,7 @@ class Upscale:
     roots: tuple[str, ...] = ()
     shape: Shape = field(default_factory=Shape)
     plan: Plan = field(default_factory=Plan)
-    steps: int = 2
+    steps: int = 1
 
     def begin(self, parent: Parent) -> Enlarger:  # noqa: ARG002
         """Both networks with random weights."""
@@ -54,13 +54,16 @@ class Upscale:
         share = self.plan.autoencoder
         if (workshop.folder / f"{self.name}.pt").exists():
             return Budget(budget.minutes * (1.0 - share), budget.samples)
-        pairs = self._pairs(workshop, 6)
-        shown = partial(detail_page, composer=workshop.large_composer)
-        task = DetailTask(_enlarger(network), pairs, self.plan, shown)
+        task = self.details(workshop, network)
         part = Budget(budget.minutes * share, budget.samples)
         Run(task, workshop.folder, part, workshop.say, Average(task.model)).go()
         task.model.fold()
         return Budget(budget.minutes * (1.0 - share), budget.samples)
+
+    def details(self, workshop: Workshop, network: ModelMixin) -> DetailTask:
+        """The autoencoder's training."""
+        shown = partial(detail_page, composer=workshop.large_composer)
+        return DetailTask(_enlarger(network), self._pairs(workshop, 6), self.plan, shown)
 
     def task(self, workshop: Workshop, parent: Parent, network: ModelMixin, compiled: bool) -> UpscaleTask:
         """The U-Net's training, when the autoencoder is done."""
@@ -119,7 +122,7 @@ class Upscale:
         """PSNR, SSIM and edges on drawings it never saw, beside bicubic and Lanczos."""
         from sdlab.train.score.upscale import scores
 
-        return scores(workshop, _enlarger(network), self.steps, effort.count)
+        return scores(workshop, _enlarger(network), self.steps, effort)
 
 
 def _enlarger(network: ModelMixin) -> Enlarger:

@@ -22,6 +22,7 @@ from sdlab.train.parent import Parent
 from sdlab.train.progress import Budget
 from sdlab.train.ring import Ring
 from sdlab.train.sampling import Sampling, sampled
+from sdlab.train.score.bar import BARS
 from sdlab.train.score.control import nearness
 from sdlab.train.score.evaluate import Effort
 from sdlab.train.score.exam import kin_examined
@@ -190,10 +191,12 @@ def test_an_exam_compares_both_weights_for_every_kind(
     found = json.loads(kin_examined(KIN, trained, parent, effort, 5, 64))
     assert set(found) == {*KINDS, "effort"}
     for kind in KINDS:
-        for score in ("edge_f1", "edge_f1_at_weight_0", "r@1", "r@1_at_weight_0"):
+        for score in ("edge_f1", "r@1", "r@1_at_weight_0"):
             assert 0 <= found[kind][score]["value"] <= 1
-        assert found[kind]["edge_f1"]["ceiling"] <= 1
-        assert found[kind]["times_weight_0"] >= 0
+        assert 0 <= found[kind]["edge_f1"]["floor"] <= found[kind]["edge_f1"]["ceiling"] <= 1
+        assert found[kind]["edge_f1"]["floor"] == found[KINDS[0]]["edge_f1"]["floor"]
+        assert found[kind]["times_weight_0"]["value"] >= 0
+    assert all(bar.found(found) for bar in BARS["tiny-control"])
 
 
 def test_the_truth_is_nearest_to_itself(composer: Composer) -> None:

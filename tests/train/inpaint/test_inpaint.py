@@ -21,6 +21,7 @@ from sdlab.train.parent import Parent
 from sdlab.train.progress import Budget
 from sdlab.train.ring import Ring
 from sdlab.train.sampling import Sampling, painted
+from sdlab.train.score.bar import BARS
 from sdlab.train.score.evaluate import Effort
 from sdlab.train.score.exam import kin_examined
 from sdlab.train.score.inpaint import changes, spilt
@@ -196,13 +197,17 @@ def test_the_sheet_shows_every_case_whole_holed_and_filled_twice(filler, trained
 
 
 def test_an_exam_leaves_its_scores(filler, trained, parent) -> None:
-    effort = Effort(count=4, sampling=Sampling(steps=2))
+    effort = Effort(count=4, seeds=2, sampling=Sampling(steps=1))
     found = json.loads(kin_examined(KIN, trained, parent, effort, judge_minutes=5, judge_samples=64))
     assert found == json.loads((trained.folder / "scores-inpaint.json").read_text())
-    assert found["changed_outside"] == 0
     assert 0 <= found["obeyed"]["low"] <= found["obeyed"]["value"] <= found["obeyed"]["high"] <= 1
     assert found["rather_than_before"]["n"] == 4
-    assert found["seam"]["median"] > 0
+    assert found["obeyed"]["seeds"] == 2
+    for where in (found, found["outpaint"]):
+        assert where["changed_outside"] == 0
+        assert where["seam"]["median"]["value"] > 0
+        assert 0 <= where["seam"]["hidden"]["value"] <= 1
+    assert all(bar.found(found) for bar in BARS["tiny-inpaint"])
 
 
 def test_what_spills_over_the_rim_is_counted(composer: Composer) -> None:

@@ -18,6 +18,7 @@ from sdlab.train.live.trajectory import Guide, Point
 from sdlab.train.parent import Parent
 from sdlab.train.progress import Budget
 from sdlab.train.sampling import Sampling, guiding_states, noise, sampled
+from sdlab.train.score.bar import BARS
 from sdlab.train.score.evaluate import Effort
 from sdlab.train.score.exam import kin_examined
 from sdlab.train.shipping import shipped
@@ -142,3 +143,5 @@ def test_an_exam_leaves_its_scores(student, trained, parent) -> None:
     assert set(found) == {"seen", "held-out cells", "held-out compositions", "time", "effort"}
     assert found["seen"]["r@1"]["n"] == found["seen"]["teacher"]["n"] == 4
     assert found["time"]["ratio"] > 0
+    assert {"ceiling", "floor", "low", "high"} <= set(found["seen"]["r@1"])
+    assert all(bar.found(found) for bar in BARS["tiny-live"])

@@ -5,7 +5,7 @@ import torch
 
 from sdlab.errors import BadValue
 from sdlab.train.score.judge import Judge, Verdict
-from sdlab.train.score.measure import obeyed, retrieved, share
+from sdlab.train.score.measure import obeyed, retrieved
 from sdlab.train.score.question import KINDS, prompt, questions
 from sdlab.train.world.concept import all_concepts
 from sdlab.train.world.icon import Art
@@ -54,18 +54,6 @@ def test_words_are_obeyed_or_not() -> None:
 def test_an_unknown_word_is_refused() -> None:
     with pytest.raises(BadValue, match="style, colour, ground, time"):
         obeyed(verdict([0]), RECORDS[:1], "mood")
-
-
-def test_a_share_has_an_interval_around_it() -> None:
-    found = share(torch.tensor([1, 1, 1, 0] * 25))
-    assert found.value == 0.75
-    assert 0.6 < found.low < 0.75 < found.high < 0.9
-    assert found.as_dict()["n"] == 100
-
-
-def test_a_share_of_no_answers_is_refused() -> None:
-    with pytest.raises(BadValue):
-        share(torch.tensor([]))
 
 
 @pytest.mark.parametrize("kind", KINDS)

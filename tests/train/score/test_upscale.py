@@ -4,7 +4,7 @@ from PIL import Image
 
 from sdlab.picture import enlarge
 from sdlab.train.score.question import unseen
-from sdlab.train.score.upscale import compared, held
+from sdlab.train.score.upscale import CEILING, OWN, compared, held
 from sdlab.train.workshop import Workshop
 from sdlab.train.world.split import load_split
 
@@ -13,15 +13,18 @@ def test_the_truth_is_better_than_plain_resampling(workshop: Workshop) -> None:
     truths = [picture.resize((128, 128)) for picture in held(workshop, 3)]
     smalls = [truth.resize((32, 32), Image.Resampling.BICUBIC) for truth in truths]
     made = {
-        "tiny-upscale": truths,
-        "bicubic": [enlarge(small, 4, "bicubic") for small in smalls],
-        "lanczos": [enlarge(small, 4, "lanczos") for small in smalls],
+        OWN: [truths, truths],
+        "bicubic": [[enlarge(small, 4, "bicubic") for small in smalls]],
+        "lanczos": [[enlarge(small, 4, "lanczos") for small in smalls]],
+        CEILING: [truths],
     }
     found = compared(made, truths)
     for measure in ("psnr", "ssim", "edge_f1"):
         assert found[measure]["over bicubic"]["value"] > 0
         assert found[measure]["over lanczos"]["n"] == 3
-    assert found["psnr"]["tiny-upscale"]["value"] == 60.0
+    assert found["psnr"][OWN]["value"] == found["psnr"][OWN]["ceiling"] == 60.0
+    assert found["psnr"][OWN]["floor"] == found["psnr"]["bicubic"]["value"]
+    assert found["psnr"][OWN]["seeds"] == 2
 
 
 def test_only_what_training_never_saw_is_asked(workshop: Workshop) -> None:
