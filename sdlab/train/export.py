@@ -4,7 +4,7 @@ import copy
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,12 @@ _PARTS = {
 
 
 def write(
-    member: Member, folder: Path, card: Mapping[str, Any], preview: Mapping[str, Any], sheet: Image.Image
+    member: Member,
+    folder: Path,
+    card: Mapping[str, Any],
+    preview: Mapping[str, Any],
+    sheet: Image.Image,
+    beside: Sequence[Path] = (),
 ) -> None:
     """Write a member to `folder`; what stood there is replaced only when everything is written.
 
@@ -43,6 +48,7 @@ def write(
         card: facts about the weights; the files' sha256 are added.
         preview: the latents' linear picture, see `preview_matrix`.
         sheet: uncurated pictures to look at.
+        beside: files that are copied beside it.
 
     Raises:
         NotSaved: the folder is not writable or the disk is full.
@@ -51,6 +57,8 @@ def write(
         _write_parts(member, partial)
         write_json(partial / "preview.json", preview)
         sheet.save(partial / "sheet.jpg", quality=85)
+        for file in beside:
+            shutil.copy(file, partial)
         write_json(partial / "card.json", {**card, "sha256": digests(partial)})
 
 

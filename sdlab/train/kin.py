@@ -29,11 +29,13 @@ class Kin(Protocol):
         name: of its command and its checkpoint, such as "inpaint" for the member "tiny-inpaint".
         pipeline: the diffusers class that loads its folder; None for a ControlNet, which is no pipeline.
         roots: what of `Parent.origin` it grows out of: with another of these its checkpoint is worthless.
+        plan: how its training goes.
     """
 
     name: str
     pipeline: str | None
     roots: tuple[str, ...]
+    plan: Any
 
     def begin(self, parent: Parent) -> ModelMixin:
         """The network that is trained, as it is before."""
@@ -62,6 +64,9 @@ class WithAutoencoder(Protocol):
 
     def first(self, workshop: Workshop, network: ModelMixin, budget: Budget) -> Budget:
         """Train it, or go on with it; returns what the rest of the network may use."""
+
+    def details(self, workshop: Workshop, network: ModelMixin) -> Task:
+        """Its training; the task's `name` is that of its checkpoint."""
 
     def preview(self, workshop: Workshop, network: ModelMixin) -> dict[str, Any]:
         """The linear picture of its latents, see `export.preview_fit`."""

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from diffusers import ModelMixin
 
-from sdlab.train.card import cost, machine, read, sources
+from sdlab.train import flop
+from sdlab.train.card import costs, machine, read, sources
 from sdlab.train.export import digests, staged, write_half, write_json
 from sdlab.train.family import member_of
 from sdlab.train.kin import Kin, WithAutoencoder, trained
@@ -51,7 +52,8 @@ def facts(kin: Kin, workshop: Workshop, parent: Parent) -> dict[str, Any]:
         "parent_sha256": parent.pins,
         "licence": "Apache-2.0",
         "recipe": f"python -m sdlab.train {kin.name}",
-        "training": {file.stem: cost(file) for file in sorted(workshop.folder.glob(f"{kin.name}*.pt"))},
+        "training": costs(workshop.folder, flop.of_kin(kin, workshop, parent)),
+        "operations": flop.COUNTED,
         "machine": machine(),
         "data": sources(),
         "scores": read(workshop.folder / f"scores-{kin.name}.json"),
