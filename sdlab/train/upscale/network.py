@@ -9,7 +9,8 @@ from torch import Tensor, nn
 
 FACTOR: Final = 4
 """Pixels of the large picture for each of the small one, and for each latent: they lie side by side."""
-LATENTS: Final = 4
+LATENTS: Final = 16
+"""With 4, as Stable Diffusion's autoencoder has, 12,600 crops came to 29 dB: below cubic interpolation."""
 SCALING: Final = 0.08333
 """What the pipeline divides latents by before decoding; it forces this number on every autoencoder."""
 MOST_NOISE: Final = 350
@@ -26,7 +27,7 @@ class Shape:
         tile: side of the small pictures that are enlarged in one piece.
     """
 
-    detail: tuple[int, int, int] = (16, 32, 64)
+    detail: tuple[int, int, int] = (24, 48, 64)
     channels: tuple[int, int, int] = (48, 96, 128)
     tile: int = 128
 

@@ -1,4 +1,8 @@
-"""Training `tiny-upscale`: first its autoencoder, then the U-Net that draws latents."""
+"""Training `tiny-upscale`: first its autoencoder, then the U-Net that draws latents, and the decoder with it.
+
+What the U-Net makes of pure noise in one step is decoded and compared with the picture, so that its errors
+weigh as much as they show, and the decoder knows latents that are guessed.
+"""
 
 import random
 from collections.abc import Callable
@@ -18,7 +22,14 @@ from sdlab.train.muon import optimisers
 from sdlab.train.picture import as_tensor
 from sdlab.train.plan import Pace
 from sdlab.train.ring import Ring
-from sdlab.train.upscale.network import LATENTS, MOST_NOISE, Enlarger, Halves, build_low_res_scheduler
+from sdlab.train.upscale.network import (
+    LATENTS,
+    MOST_NOISE,
+    Enlarger,
+    Halves,
+    build_low_res_scheduler,
+    decoded,
+)
 from sdlab.train.upscale.pair import Pair, crops
 
 SIDE: Final = 32
@@ -34,7 +45,9 @@ class Plan(Pace):
         autoencoder: share of the time that the autoencoder gets.
         noise: strongest noise on the latents while it is trained: the U-Net's will not be exact either.
         settled: share of its run after which the normalisation of latents keeps still.
-        at_once: share of crops at the first step, pure noise: what a single step makes is the best guess.
+        at_once: share of crops at the first step, pure noise: what a single step makes is the best guess, and
+            is decoded and compared with the picture.
+        picture: weight of that comparison.
         pictures: in the ring.
         details: crops a step of the autoencoder.
     """
@@ -43,6 +56,7 @@ class Plan(Pace):
     noise: float = 0.1
     settled: float = 0.4
     at_once: float = 0.25
+    picture: float = 4.0
     reuse: int = 96
     pictures: int = 96
     details: int = 8
@@ -85,10 +99,10 @@ class DetailTask:
 
 
 class UpscaleTask:
-    """The U-Net's training as the loop wants it; the autoencoder stays as it is.
+    """The training of U-Net and decoder as the loop wants it; the encoder, and so all latents, stay.
 
     Args:
-        network: whose U-Net is trained.
+        network: whose U-Net and decoder are trained.
         pairs: where crops and their latents come from.
         plan: how the run goes.
         page: draws the sheet of fixed cases.
@@ -105,10 +119,12 @@ class UpscaleTask:
         page: Callable[[], Image.Image],
         compiled: bool = True,
     ) -> None:
-        network.vae.requires_grad_(False)
+        for part in (network.vae.encoder, network.vae.quant_conv):
+            part.requires_grad_(False)
         self.model, self.batch, self.page = network, plan.batch, page
         self.optimisers = optimisers(network, plan.muon_lr, plan.adam_lr, _OUTER)
         self._pairs, self._plan, self._dice = pairs, plan, random.Random(0)
+        self._guesses = max(round(plan.at_once * plan.batch), 1)
         self._objective, self._low = Objective(build_scheduler()), build_low_res_scheduler()
         self._forward = torch.compile(network.unet, dynamic=False) if compiled else network.unet
 
@@ -123,11 +139,14 @@ class UpscaleTask:
         seen = channels_last(torch.cat([noisy, small], dim=1))
         with torch.autocast("cpu", torch.bfloat16):
             predicted = self._forward(seen, times, None, class_labels=levels, return_dict=False)[0]
-        return self._objective.loss(predicted.float(), velocity, times)
+            # at pure noise the velocity is the clean sample with its sign changed
+            made = decoded(self.model.vae, -predicted[: self._guesses])
+        drawn = self._objective.loss(predicted.float(), velocity, times)
+        return drawn + self._plan.picture * picture_loss(made.float(), _large(pieces[: self._guesses]))
 
     def _times(self) -> Tensor:
         times = self._objective.times(self.batch)
-        times[: round(self._plan.at_once * self.batch)] = STEPS - 1
+        times[: self._guesses] = STEPS - 1
         return times
 
 

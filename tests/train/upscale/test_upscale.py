@@ -22,6 +22,7 @@ from sdlab.train.score.exam import kin_examined
 from sdlab.train.shipping import shipped
 from sdlab.train.upscale.kin import Upscale
 from sdlab.train.upscale.network import (
+    LATENTS,
     MOST_NOISE,
     SCALING,
     Enlarger,
@@ -116,7 +117,7 @@ def test_a_crop_is_the_same_place_small_large_and_as_latents(trained: Workshop) 
         again = to_tensor(Image.fromarray(pair.large).resize((24, 24)))[0]
         assert (again - pair.small).abs().mean() < 0.1
         assert pair.latents is not None
-        assert pair.latents.shape == (4, 24, 24)
+        assert pair.latents.shape == (LATENTS, 24, 24)
 
 
 def test_places_with_more_to_see_are_taken_more_often(trained: Workshop) -> None:
@@ -180,9 +181,9 @@ def test_its_folder_holds_its_own_networks_and_what_to_use_them_with(upscaler: P
         "sheet.jpg",
     }  # fmt: skip
     card = json.loads((upscaler / "card.json").read_text())
-    assert card["defaults"] == {"num_inference_steps": 2, "guidance_scale": 1.0, "scheduler": "ddim"}
+    assert card["defaults"] == {"num_inference_steps": 1, "guidance_scale": 1.0, "scheduler": "ddim"}
     assert set(card["training"]) == {"upscale-vae", "upscale"}
-    assert np.shape(json.loads((upscaler / "preview.json").read_text())["matrix"]) == (4, 3)
+    assert np.shape(json.loads((upscaler / "preview.json").read_text())["matrix"]) == (LATENTS, 3)
 
 
 def test_it_enlarges_its_parents_pictures_once_its_folder_is_there(
