@@ -1,6 +1,7 @@
 // @ts-check
 // Two pictures of one size: a divider, side by side, by turns, or what differs; and in words how much does.
-import { h, pictureUrl } from "./shared/dom.js";
+import { makeStage } from "./compare/stage.js";
+import { h } from "./shared/dom.js";
 import { part } from "./shared/part.js";
 import "./compare/compare.css";
 
@@ -14,12 +15,7 @@ const TURN = 700; // ms a picture is shown before the other: well below three fl
 
 export default part("compare", (context) => {
   const { root, get, write, on, guard, cleanup } = context;
-  const pictures = ["before", "after", "difference"].map((name) =>
-    h("img", { alt: name, draggable: false, dataset: { name } }),
-  );
-  const tags = ["before", "after"].map((name) => h("span.sd-tag", { dataset: { name } }));
-  const line = h("div.sd-divider", {}, h("span", {}, "⇔"));
-  const stage = h("div.sd-pair", {}, ...pictures, ...tags, line);
+  const stage = makeStage(context);
   const slider = h("input", {
     type: "range",
     min: 0,
@@ -32,6 +28,7 @@ export default part("compare", (context) => {
   const buttons = VIEWS.map(([view, name]) =>
     h("button", { type: "button", dataset: { view }, onclick: () => write({ view }) }, name),
   );
+  root.append(h("div.sd-row", { role: "group", "aria-label": "How to compare" }, ...buttons), stage, slider, report);
 
   let turn = 0;
   const show = guard(() => {
@@ -46,38 +43,13 @@ export default part("compare", (context) => {
     turn++;
     show();
   }, TURN);
+  cleanup(() => clearInterval(timer));
   on("view", show);
   on("split", () => {
     slider.value = get("split");
-    stage.style.setProperty("--split", `${get("split") * 100}%`);
   });
   on("report is_clean", () => {
     report.textContent = get("report");
     report.dataset.clean = String(get("is_clean"));
   });
-  on("width height", () => stage.style.setProperty("--shape", `${get("width") / get("height")}`));
-  on("labels", () => tags.forEach((tag, i) => (tag.textContent = get("labels")[i])));
-  for (const picture of pictures) {
-    const name = /** @type {string} */ (picture.dataset.name);
-    on(`${name}_file`, () => {
-      URL.revokeObjectURL(picture.src);
-      const file = get(`${name}_file`);
-      picture.hidden = !file?.byteLength;
-      if (file?.byteLength) picture.src = pictureUrl(file, "image/webp");
-    });
-    cleanup(() => URL.revokeObjectURL(picture.src));
-  }
-  cleanup(() => clearInterval(timer));
-
-  const drag = guard((/** @type {PointerEvent} */ event) => {
-    if (get("view") !== "slider" || !stage.hasPointerCapture(event.pointerId)) return;
-    const seen = stage.getBoundingClientRect();
-    write({ split: Math.min(1, Math.max(0, Math.round(((event.clientX - seen.left) / seen.width) * 100) / 100)) });
-  });
-  stage.addEventListener("pointerdown", (event) => {
-    stage.setPointerCapture(event.pointerId);
-    drag(event);
-  });
-  stage.addEventListener("pointermove", drag);
-  root.append(h("div.sd-row", { role: "group", "aria-label": "How to compare" }, ...buttons), stage, slider, report);
 });

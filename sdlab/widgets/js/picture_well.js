@@ -1,6 +1,6 @@
 // @ts-check
 // The picture a task works on: shown, and another one taken from a file that is opened, dropped or pasted.
-import { h, pictureUrl, unique } from "./shared/dom.js";
+import { h, pictureIn, token, unique } from "./shared/dom.js";
 import { part } from "./shared/part.js";
 import { bytesOf } from "./paint/file.js";
 import { parts } from "./paint/png.js";
@@ -28,16 +28,11 @@ export default part("picture-well", (context) => {
   on("label", () => {
     name.textContent = get("label");
   });
-  let url = "";
-  cleanup(() => URL.revokeObjectURL(url));
+  const hang = pictureIn(image, cleanup);
   on("preview extent", guard(() => {
-    const bytes = get("preview");
-    URL.revokeObjectURL(url);
-    url = bytes?.byteLength ? pictureUrl(bytes, "image/webp") : "";
-    image.hidden = !url;
-    if (url) image.src = url;
-    image.alt = url ? `The picture to work on, ${get("extent")}` : "";
-    choose.textContent = url ? "Change…" : "Open a picture…";
+    const isThere = hang(get("preview"));
+    image.alt = isThere ? `The picture to work on, ${get("extent")}` : "";
+    choose.textContent = isThere ? "Change…" : "Open a picture…";
     words.textContent = get("extent") || HINT;
   }));
 });
@@ -48,7 +43,7 @@ export default part("picture-well", (context) => {
  * @param {(words: string) => void} refuse
  */
 function take({ send }, zone, pick, refuse) {
-  const from = Math.random().toString(36).slice(2, 10);
+  const from = token();
   let number = 0;
   const open = async (/** @type {FileList | null | undefined} */ files) => {
     refuse("");

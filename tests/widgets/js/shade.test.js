@@ -30,7 +30,7 @@ test("the overlay covers exactly the mask's pixels under zoom, pan and device ra
   const data = new Uint8Array(16);
   data[1 * 4 + 2] = 255;
   const mask = { width: 4, height: 4, data };
-  const view = Object.assign(new View({ width: 4, height: 4 }), { scale: 3, x: 5, y: 2 });
+  const view = Object.assign(new View(), { picture: { width: 4, height: 4 }, scale: 3, x: 5, y: 2 });
   for (const ratio of [1, 2]) {
     const [width, height] = [20 * ratio, 20 * ratio];
     const pixels = draw(mask, { data, stride: 4, cell: 1 }, view, ratio, width, height);
@@ -47,7 +47,7 @@ test("the model view fills whole cells of the latent grid and keeps the painted 
   const data = new Uint8Array(256);
   data.fill(255, 0, 3);
   const cells = Uint8Array.of(255, 0, 0, 0);
-  const view = new View({ width: 16, height: 16 });
+  const view = Object.assign(new View(), { picture: { width: 16, height: 16 } });
   const pixels = draw({ width: 16, height: 16, data }, { data: cells, stride: 2, cell: 8 }, view, 1, 16, 16);
   assert.equal([...pixels].filter(Boolean).length, 64);
 });
@@ -55,7 +55,7 @@ test("the model view fills whole cells of the latent grid and keeps the painted 
 test("drawing a part gives the same pixels as drawing the whole", () => {
   const data = Uint8Array.from({ length: 400 }, (_, i) => (i * 37) % 256);
   const mask = { width: 20, height: 20, data };
-  const view = Object.assign(new View({ width: 20, height: 20 }), { scale: 1.7, x: 3.3, y: 1.1 });
+  const view = Object.assign(new View(), { picture: { width: 20, height: 20 }, scale: 1.7, x: 3.3, y: 1.1 });
   const whole = draw(mask, { data, stride: 20, cell: 1 }, view, 1, 40, 40);
   const part = new Uint32Array(100);
   paint(part, [11, 9, 21, 19], view, 1, mask, { data, stride: 20, cell: 1 }, 1);

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { place, View } from "../../../sdlab/widgets/js/paint/view.js";
+import { View } from "../../../sdlab/widgets/js/paint/view.js";
 
+const shows = (picture) => Object.assign(new View(), { picture });
 const close = (a, b) => assert.ok(Math.abs(a - b) < 1e-9, `${a} is not ${b}`);
 
 test("picture and window coordinates are each other's inverse at any zoom and place", () => {
-  const view = new View({ width: 512, height: 384 });
+  const view = shows({ width: 512, height: 384 });
   view.resize(640, 480);
   for (const scale of [0.1, 1, 3.7, 40]) {
     view.zoom(scale, 123, 77);
@@ -18,7 +19,7 @@ test("picture and window coordinates are each other's inverse at any zoom and pl
 });
 
 test("the wheel zooms about the cursor: the pixel under it stays", () => {
-  const view = new View({ width: 4096, height: 4096 });
+  const view = shows({ width: 4096, height: 4096 });
   view.resize(800, 600);
   const before = view.toPicture(420, 333);
   view.zoom(view.scale * 2.5, 420, 333);
@@ -28,7 +29,7 @@ test("the wheel zooms about the cursor: the pixel under it stays", () => {
 });
 
 test("a fitted picture shows whole, centred, and stays so when the window changes", () => {
-  const view = new View({ width: 1000, height: 500 });
+  const view = shows({ width: 1000, height: 500 });
   for (const [width, height] of [[700, 500], [360, 300], [1200, 200]]) {
     view.resize(width, height);
     const [from, to] = [view.toWindow(0, 0), view.toWindow(1000, 500)];
@@ -39,7 +40,7 @@ test("a fitted picture shows whole, centred, and stays so when the window change
 });
 
 test("a picture cannot be lost out of the window", () => {
-  const view = new View({ width: 100, height: 100 });
+  const view = shows({ width: 100, height: 100 });
   view.resize(300, 300);
   for (const [dx, dy] of [[9999, 0], [-9999, 0], [0, 9999], [0, -9999]]) {
     view.pan(dx, dy);
@@ -49,9 +50,11 @@ test("a picture cannot be lost out of the window", () => {
 });
 
 test("a pointer lands on the same pixel under page scroll, page zoom and a scaled cell", () => {
+  const view = shows({ width: 512, height: 384 });
+  view.resize(640, 480);
   for (const [left, top, zoom] of [[0, 0, 1], [-250.5, 80, 1], [40, -900, 1.25], [12, 12, 0.5]]) {
     const seen = { left, top, width: 640 * zoom, height: 480 * zoom };
-    const at = place({ clientX: left + 100 * zoom, clientY: top + 200 * zoom }, seen, 640, 480);
+    const at = view.place({ clientX: left + 100 * zoom, clientY: top + 200 * zoom }, seen);
     close(at.x, 100);
     close(at.y, 200);
   }

@@ -1,6 +1,6 @@
 // @ts-check
 /** What the keys and buttons of an easel do. */
-import { clamp } from "./surface.js";
+import { clamp, round } from "./number.js";
 import { TOOLS } from "./tool.js";
 
 /**
@@ -16,9 +16,9 @@ export const commands = (easel, brush, write) => {
   };
   const choose = (/** @type {string} */ tool) => write({ tool });
   const resize = (/** @type {number} */ by) =>
-    write({ brush_size: clamp(Math.round(brush().size * 1.15 ** by) + by, 1, 512) });
+    write({ brush_size: clamp(round(brush().size * 1.15 ** by) + by, 1, 512) });
   const harden = (/** @type {number} */ by) =>
-    write({ hardness: clamp(Math.round(brush().hardness * 10 + by) / 10, 0, 1) });
+    write({ hardness: clamp(round(brush().hardness * 10 + by) / 10, 0, 1) });
   return {
     ...Object.fromEntries(TOOLS.map((tool) => [tool, () => choose(tool)])),
     swap: () => choose(brush().tool === "eraser" ? "brush" : "eraser"),

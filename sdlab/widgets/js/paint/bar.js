@@ -3,6 +3,7 @@
 import { h } from "../shared/dom.js";
 import { icon } from "./icon.js";
 import { SHORTCUTS } from "./key.js";
+import { round } from "./number.js";
 import { TOOLS } from "./tool.js";
 
 /** @typedef {import("./easel.js").Easel} Easel */
@@ -12,7 +13,7 @@ const shown = (key) => key.replace("Mod", "Ctrl/⌘");
 
 /** A button of a command. @param {Easel} easel @param {string} name @param {string} [words] shown beside the drawing */
 export const button = (easel, name, words) => {
-  const [, key, title] = SHORTCUTS.find((shortcut) => shortcut[0] === name) ?? [];
+  const [, key, title] = /** @type {string[]} */ (SHORTCUTS.find((shortcut) => shortcut[0] === name));
   return tile(name, `${title} (${shown(key)})`, () => easel.acts[name](true), words);
 };
 
@@ -43,10 +44,10 @@ export const slider = (name, [min, max, step], set, words) => {
 };
 
 /** @param {number} share */
-export const percent = (share) => `${Math.round(share * 100)} %`;
+export const percent = (share) => `${round(share * 100)} %`;
 
 /** A brush's slider runs by its square, so that small sizes have room. */
-const fromSlide = (/** @type {number} */ at) => Math.max(1, Math.round(at * at));
+const fromSlide = (/** @type {number} */ at) => round(at * at);
 
 /**
  * The tools, undo and the brush.

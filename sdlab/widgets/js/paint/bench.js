@@ -33,7 +33,7 @@ export const bench = (context, { name, look, blank, page, load }) => {
     note.textContent = text;
   };
   const easel = makeEasel(context, look, brush, (box, isOurs) => {
-    words.textContent = `${easel.sheet.width} × ${easel.sheet.height} · ${look.words()}`;
+    words.textContent = `${easel.sheet.width} × ${easel.sheet.height} · ${look.words(easel.sheet)}`;
     complain("");
     if (isOurs) line.sync(box);
   });

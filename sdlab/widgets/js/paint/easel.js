@@ -18,88 +18,99 @@ import { brushing } from "./tool.js";
  * @property {HTMLElement} under the element that lies under the overlay and follows the view
  * @property {(erase: boolean) => import("./surface.js").Ink} ink
  * @property {(sheet: Surface, start: number) => (index: number) => boolean} alike what a fill started there takes in
- * @property {(changed: Box | null, isMoved: boolean, view: View, ratio: number, pen: CanvasRenderingContext2D) => void}
+ * @property {(sheet: Surface, changed: Box | null, isMoved: boolean, view: View, ratio: number, pen: CanvasRenderingContext2D) => void}
  *   draw what changed; and where the view has moved, everything
  * @property {() => void} stale pixels change: what was worked out from them no longer holds
- * @property {() => string} words what the sheet holds
- * @property {Record<string, (isDown: boolean) => void>} acts commands of its own
+ * @property {(sheet: Surface) => string} words what the sheet holds
+ * @property {(easel: Easel) => Record<string, (isDown: boolean) => void>} acts commands of its own
  */
-/** @typedef {ReturnType<typeof makeStrokes>} Easel */
+/** @typedef {ReturnType<typeof makeEasel>} Easel */
 /** Called when other pixels are there for good: where, and whether by hand. @typedef {(box: Box, isOurs: boolean) => void} Changed */
 
 /** @param {import("../shared/part.js").Context} context @param {Look} look @param {() => Brush} brush @param {Changed} changed */
 export const easel = (context, look, brush, changed) => {
-  const self = makeStrokes(context, look, brush, changed);
-  Object.assign(self.acts, commands(self, brush, context.write), look.acts);
+  const self = makeEasel(context, look, brush, changed);
+  Object.assign(self.acts, commands(self, brush, context.write), look.acts(self));
   followPointer(self, brush);
   followKeys(self, brush, context, look.words);
   return self;
 };
 
 /** @param {import("../shared/part.js").Context} context @param {Look} look @param {() => Brush} brush @param {Changed} changed */
-const makeStrokes = (context, look, brush, changed) => {
-  const tools = brushing(look, brush);
-  const pane = makePane(context, look, brush, tools.ink, () => self.tell());
-  const { show } = pane;
-  const change = (/** @type {Box} */ box, /** @type {boolean} */ isOurs) => {
-    look.stale();
-    changed(box, isOurs);
-    self.tell();
-  };
-  const self = {
-    ...pane,
-    /** @type {Record<string, (isDown: boolean) => void>} */
-    acts: {},
-    sheet: /** @type {Surface} */ (/** @type {unknown} */ (null)),
-    history: makeHistory(),
-    isHeld: tools.isHeld,
-    /** Called when the view, the past or the sheet changes. */
-    tell: () => {},
-    /** Begin a stroke, in picture pixels.
-     * @param {{x: number, y: number}} at @param {import("./tool.js").Hold} hold @param {number} radius */
-    start(at, hold, radius) {
-      look.stale();
-      show(tools.start(self.sheet, at, hold, radius));
-    },
-    /** @param {{x: number, y: number}} at @param {number} radius @param {boolean} square */
-    drag: (at, radius, square) => show(tools.drag(at, radius, square)),
-    /** Forget the stroke under way. */
-    drop() {
-      tools.stop();
-      show(self.sheet.cancel());
-    },
-    /** Make what is drawn part of the sheet and of its past. @param {boolean} [isOurs] false when the kernel drew it */
-    finish(isOurs = true) {
-      tools.stop();
-      const patch = self.sheet.commit();
-      self.history.push(patch);
-      if (patch) change(patch.box, isOurs);
-    },
-    /** @param {"undo" | "redo"} way */
+const makeEasel = (context, look, brush, changed) => {
+  const self = makeStrokes(context, look, brush, changed);
+  const { stage, view, show, drop, change } = self;
+  return Object.assign(self, {
+    /** Go through the past. @param {"undo" | "redo"} way */
     step(way) {
-      self.drop();
+      drop();
       const box = self.history[way](self.sheet);
       show(box);
       if (box) change(box, true);
     },
     /** Replace every pixel, as one step that can be undone. @param {ArrayLike<number>} data @param {boolean} [isOurs] */
     replace(data, isOurs) {
-      self.drop();
+      drop();
       self.sheet.replace(data);
       show(self.sheet.whole);
       self.finish(isOurs);
     },
     /** Begin on another sheet: another picture, another past. @param {Surface} fresh */
     lay(fresh) {
-      tools.stop();
-      const { width, height } = (pane.view.picture = self.sheet = fresh);
+      self.stop();
+      const { width, height } = (view.picture = self.sheet = fresh);
       self.history = makeHistory();
-      pane.hand.crosshair = null;
+      self.hand.crosshair = null;
       Object.assign(look.under.style, { width: `${width}px`, height: `${height}px` });
-      pane.stage.style.setProperty("--shape", `${width / height}`);
-      pane.view.fit();
-      pane.moved();
+      stage.style.setProperty("--shape", `${width / height}`);
+      view.fit();
+      self.moved();
       change(fresh.whole, false);
+    },
+  });
+};
+
+/** A sheet in its window and the strokes on it, from the press to the release.
+ * @param {import("../shared/part.js").Context} context @param {Look} look @param {() => Brush} brush @param {Changed} changed */
+const makeStrokes = (context, look, brush, changed) => {
+  const { ink, stop, isHeld, start, drag } = brushing(look, brush);
+  const pane = makePane(context, look, brush, () => (ink(), self.sheet), () => self.tell());
+  const { show } = pane;
+  const self = {
+    ...pane,
+    stop,
+    isHeld,
+    /** @type {Record<string, (isDown: boolean) => void>} */
+    acts: {},
+    sheet: /** @type {Surface} */ (/** @type {unknown} */ (null)),
+    history: makeHistory(),
+    /** Called when the view, the past or the sheet changes. */
+    tell: () => {},
+    /** Other pixels are there for good. @type {Changed} */
+    change(box, isOurs) {
+      look.stale();
+      changed(box, isOurs);
+      self.tell();
+    },
+    /** Begin a stroke, in picture pixels.
+     * @param {{x: number, y: number}} at @param {import("./tool.js").Hold} hold @param {number} radius */
+    start(at, hold, radius) {
+      look.stale();
+      show(start(self.sheet, at, hold, radius));
+    },
+    /** @param {{x: number, y: number}} at @param {number} radius @param {boolean} square */
+    drag: (at, radius, square) => show(drag(at, radius, square)),
+    /** Forget the stroke under way. */
+    drop() {
+      stop();
+      show(self.sheet.cancel());
+    },
+    /** Make what is drawn part of the sheet and of its past. @param {boolean} [isOurs] false when the kernel drew it */
+    finish(isOurs = true) {
+      stop();
+      const patch = self.sheet.commit();
+      self.history.push(patch);
+      if (patch) self.change(patch.box, isOurs);
     },
   };
   return self;

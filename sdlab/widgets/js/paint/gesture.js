@@ -3,6 +3,7 @@
  * What fingers, pens and mice mean: one finger paints, two move and zoom, a palm beside a pen is nothing.
  * Pointer events go in as plain values; calls on the listener come out.
  */
+import { max, min } from "./number.js";
 
 /** @typedef {{
  *   id: number, type: string, x: number, y: number, time: number,
@@ -71,4 +72,4 @@ export const gestures = (listener) => {
 /** The radius a pen's pressure asks for; a mouse (always 0.5, or 0) and a finger paint at full size.
  * @param {number} radius @param {string} type of the pointer @param {number} pressure 0 to 1 */
 export const pressed = (radius, type, pressure) =>
-  type === "pen" ? Math.max(0.5, radius * Math.min(1, pressure * 1.6)) : radius;
+  type === "pen" ? max(0.5, radius * min(1, pressure * 1.6)) : radius;

@@ -1,6 +1,7 @@
 // @ts-check
 /** Where the hand is and how it is shown: a ring of the brush's size, a crosshair for the keyboard. */
 import { h } from "../shared/dom.js";
+import { max } from "./number.js";
 
 /** The pointer in the window, the keyboard's crosshair in whole pixels of the picture.
  * @typedef {{x: number, y: number, crosshair: {x: number, y: number} | null, isSpaceDown: boolean}} Hand */
@@ -19,7 +20,7 @@ export const makeHand = (stage, view, brush) => {
   const showHand = () => {
     const { tool, size } = brush();
     stage.dataset.tool = hand.isSpaceDown ? "pan" : tool;
-    ring.style.width = `${Math.max(4, size * view.scale)}px`;
+    ring.style.width = `${max(4, size * view.scale)}px`;
     put(ring, hand);
     cross.hidden = !hand.crosshair;
     if (hand.crosshair) put(cross, view.toWindow(hand.crosshair.x + 0.5, hand.crosshair.y + 0.5));

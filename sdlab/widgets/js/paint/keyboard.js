@@ -1,13 +1,13 @@
 // @ts-check
 /** Painting without a pointer: arrows move a crosshair, Space or Enter hold the tool down, and what happens is said. */
 import { arrow, command } from "./key.js";
-import { clamp } from "./surface.js";
+import { clamp } from "./number.js";
 
 const PAUSE = 300; // milliseconds without a key until it is said where the crosshair is
 
 /**
  * @param {import("./easel.js").Easel} easel @param {() => import("./easel.js").Brush} brush
- * @param {import("../shared/part.js").Context} context @param {() => string} words
+ * @param {import("../shared/part.js").Context} context @param {import("./easel.js").Look["words"]} words
  */
 export const followKeys = (easel, brush, { say, cleanup }, words) => {
   const { hand } = easel;
@@ -15,9 +15,10 @@ export const followKeys = (easel, brush, { say, cleanup }, words) => {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const tell = () => {
-    if (hand.crosshair) say(`x ${hand.crosshair.x}, y ${hand.crosshair.y}, ${easel.isHeld() ? "painting, " : ""}${words()}`);
+    if (hand.crosshair) say(`x ${hand.crosshair.x}, y ${hand.crosshair.y}, ${easel.isHeld() ? "painting, " : ""}${words(easel.sheet)}`);
   };
   const announce = () => {
+    easel.showHand();
     clearTimeout(timer);
     timer = setTimeout(tell, PAUSE);
   };
@@ -38,14 +39,12 @@ export const followKeys = (easel, brush, { say, cleanup }, words) => {
       easel.acts[name]?.(true);
       return name in easel.acts;
     }
-    easel.showHand();
     announce();
     return true;
   };
   const release = () => {
     if (hand.crosshair && easel.isHeld()) easel.finish();
     hand.isSpaceDown = false;
-    easel.showHand();
     announce();
   };
   easel.listen({

@@ -2,6 +2,7 @@
 /** The window onto a picture: its stage, its view, and a canvas that is redrawn where it changed, once a frame. */
 import { h } from "../shared/dom.js";
 import { makeHand } from "./hand.js";
+import { round } from "./number.js";
 import { around, within } from "./surface.js";
 import { View } from "./view.js";
 
@@ -10,9 +11,9 @@ import { View } from "./view.js";
 /**
  * @param {import("../shared/part.js").Context} context @param {import("./easel.js").Look} look
  * @param {() => import("./easel.js").Brush} brush
- * @param {() => void} before called before a frame is drawn @param {() => void} tell called when the view moved
+ * @param {() => import("./surface.js").Surface} newest called before a frame is drawn: what there is to draw @param {() => void} tell called when the view moved
  */
-export const makePane = ({ guard, cleanup }, look, brush, before, tell) => {
+export const makePane = ({ guard, cleanup }, look, brush, newest, tell) => {
   const canvas = h("canvas.sd-overlay");
   const stage = h(
     "div.sd-stage",
@@ -21,7 +22,7 @@ export const makePane = ({ guard, cleanup }, look, brush, before, tell) => {
     canvas,
   );
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  const view = new View({ width: 1, height: 1 });
+  const view = new View();
   const { hand, showHand } = makeHand(stage, view, brush);
   let ratio = 1;
   /** @type {Box | null} */
@@ -30,8 +31,8 @@ export const makePane = ({ guard, cleanup }, look, brush, before, tell) => {
   let frame = 0;
   const draw = guard(() => {
     frame = 0;
-    before();
-    if (dirty || isAllDirty) look.draw(dirty, isAllDirty, view, ratio, pen);
+    const sheet = newest();
+    if (dirty || isAllDirty) look.draw(sheet, dirty, isAllDirty, view, ratio, pen);
     isAllDirty = false;
     dirty = null;
   });
@@ -54,9 +55,9 @@ export const makePane = ({ guard, cleanup }, look, brush, before, tell) => {
     guard(() => {
       const { clientWidth: width, clientHeight: height } = stage;
       if (!width || !height) return;
-      ratio = devicePixelRatio || 1;
-      canvas.width = Math.round(width * ratio);
-      canvas.height = Math.round(height * ratio);
+      ratio = devicePixelRatio;
+      canvas.width = round(width * ratio);
+      canvas.height = round(height * ratio);
       view.resize(width, height);
       moved();
     }),

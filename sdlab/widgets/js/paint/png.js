@@ -3,6 +3,7 @@
  * PNG files written at once, without waiting for the browser: a stroke's message is on its way before any later
  * click can send its own. Masks are flat, so run lengths of the rows' differences compress them well enough.
  */
+import { ceil, max, min } from "./number.js";
 
 /** A number in four bytes, the highest first. @param {number} n */
 const four = (n) => [n >> 24, n >> 16, n >> 8, n]; // a byte array keeps the low bits
@@ -31,9 +32,9 @@ const crc = (bytes) => {
 /** @param {Uint8Array} bytes */
 const adler = (bytes) => {
   let [a, b] = [1, 0];
-  for (let start = 0; start < bytes.length; start += 3800) {
-    const end = Math.min(bytes.length, start + 3800); // as many bytes as the sums hold before they need a modulus
-    for (let i = start; i < end; i++) b += a += bytes[i];
+  for (let i = 0; i < bytes.length; ) {
+    b += a += bytes[i++];
+    if (i % 3800 && i < bytes.length) continue; // as many bytes as the sums hold before they need a modulus
     a %= 65521;
     b %= 65521;
   }
@@ -57,7 +58,7 @@ const deflate = (bytes) => {
   const literal = (/** @type {number} */ byte) => (byte < 144 ? symbol(0x30 + byte, 8) : symbol(0x100 + byte, 9));
   const run = (/** @type {number} */ length) => {
     const rest = length - 3;
-    const extra = Math.max(0, 29 - Math.clz32(rest));
+    const extra = max(0, 29 - Math.clz32(rest));
     const code = 257 + 4 * extra + (rest >> extra);
     if (code < 280) symbol(code - 256, 7);
     else symbol(0xc0 + code - 280, 8);
@@ -71,7 +72,7 @@ const deflate = (bytes) => {
     while (end < bytes.length && bytes[end] === byte) end++; // a look beyond the end is slow, and so all of them
     literal(byte);
     for (let left = end - i; left; ) {
-      const length = Math.min(257, left); // one more would have a code of its own
+      const length = min(257, left); // one more would have a code of its own
       if (length > 2) run(length);
       else for (let k = 0; k < length; k++) literal(byte);
       left -= length;
@@ -118,6 +119,6 @@ export const encode = (width, height, pixels) => {
 
 const PART = 200_000; // bytes a message; the wire refuses more than 256 kB
 
-/** A file cut into messages. @param {Uint8Array} file @returns {Uint8Array[]} */
+/** A file cut into messages, each a buffer of its own. @param {Uint8Array} file */
 export const parts = (file) =>
-  Array.from({ length: Math.ceil(file.length / PART) }, (_, i) => file.slice(i * PART, (i + 1) * PART));
+  Array.from({ length: ceil(file.length / PART) }, (_, i) => file.slice(i * PART, (i + 1) * PART).buffer);

@@ -1,7 +1,6 @@
 // @ts-check
 /** Mouse, pen and fingers on an easel. */
 import { gestures, pressed } from "./gesture.js";
-import { place } from "./view.js";
 
 /**
  * @param {import("./easel.js").Easel} easel @param {() => import("./easel.js").Brush} brush
@@ -29,19 +28,8 @@ export const followPointer = (easel, brush) => {
     },
   });
 
-  const at = (/** @type {MouseEvent} */ event) =>
-    place(event, stage.getBoundingClientRect(), stage.clientWidth, stage.clientHeight);
-  /** @param {PointerEvent} event @returns {import("./gesture.js").Touch} */
-  const read = (event) => ({
-    ...at(event),
-    id: event.pointerId,
-    type: event.pointerType,
-    radius: pressed(brush().size / 2, brush().pressure ? event.pointerType : "", event.pressure),
-    time: event.timeStamp,
-    button: event.button,
-    shift: event.shiftKey,
-    erase: event.altKey || (event.buttons & 32) > 0,
-  });
+  const at = (/** @type {MouseEvent} */ event) => view.place(event, stage.getBoundingClientRect());
+  const read = (/** @type {PointerEvent} */ event) => touched(event, at(event), brush());
   easel.listen({
     pointerdown: (event) => {
       if (event.button > 1 && event.button !== 5) return; // 5 is the rubber end of a pen
@@ -72,3 +60,16 @@ export const followPointer = (easel, brush) => {
     },
   });
 };
+
+/** An event as a touch. @param {PointerEvent} event @param {{x: number, y: number}} at @param {import("./easel.js").Brush} brush
+ * @returns {import("./gesture.js").Touch} */
+const touched = (event, at, { size, pressure }) => ({
+  ...at,
+  id: event.pointerId,
+  type: event.pointerType,
+  radius: pressed(size / 2, pressure ? event.pointerType : "", event.pressure),
+  time: event.timeStamp,
+  button: event.button,
+  shift: event.shiftKey,
+  erase: event.altKey || (event.buttons & 32) > 0,
+});

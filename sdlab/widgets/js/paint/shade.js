@@ -3,9 +3,10 @@
  * How a mask is drawn over a picture: a tint, diagonal stripes of light beside dark, and an outline of the same
  * pair. One of two neighbours always stands out, whatever the picture's brightness and whoever looks at it.
  */
+import { floor, max } from "./number.js";
 
 /** What fills: bytes, how many make a row, and how many picture pixels wide one of them is.
- * @typedef {{data: Uint8Array, stride: number, cell: number}} Fill */
+ * @typedef {{data: ArrayLike<number>, stride: number, cell: number}} Fill */
 /** @typedef {import("./view.js").View} View */
 /** @typedef {import("./surface.js").Box} Box */
 
@@ -22,7 +23,7 @@ const STRIPE = 7; // CSS pixels from one pair of stripes to the next
  */
 export const shade = (value, isRim, along, strength) => {
   const at = along % STRIPE;
-  if (isRim) return (((at < STRIPE / 2 ? LIGHT : DARK) | (Math.max(0.6, strength) * 255) << 24) >>> 0);
+  if (isRim) return (((at < STRIPE / 2 ? LIGHT : DARK) | (max(0.6, strength) * 255) << 24) >>> 0);
   const share = (value / 255) * strength;
   const [colour, alpha] = at < 1 ? [LIGHT, 0.9] : at < 2 ? [DARK, 0.9] : [TINT, 0.42];
   return (colour | ((alpha * share * 255) << 24)) >>> 0;
@@ -39,9 +40,9 @@ export const paint = (pixels, part, view, ratio, mask, fill, strength) => {
   const [left, top, right, bottom] = part;
   const wide = right - left;
   const column = Int32Array.from({ length: wide + 2 }, (_, i) =>
-    Math.floor(((left + i - 1 + 0.5) / ratio - view.x) / view.scale),
+    floor(((left + i - 1 + 0.5) / ratio - view.x) / view.scale),
   );
-  const line = (/** @type {number} */ y) => Math.floor(((y + 0.5) / ratio - view.y) / view.scale);
+  const line = (/** @type {number} */ y) => floor(((y + 0.5) / ratio - view.y) / view.scale);
   const inside = (/** @type {number} */ x, /** @type {number} */ y) =>
     x >= 0 && y >= 0 && x < mask.width && y < mask.height && mask.data[y * mask.width + x] > 127;
   for (let y = top, at = 0; y < bottom; y++) {
@@ -56,7 +57,7 @@ export const paint = (pixels, part, view, ratio, mask, fill, strength) => {
       const isRim =
         is &&
         !(inside(column[i - 1], here) && inside(column[i + 1], here) && inside(x, above) && inside(x, below));
-      const value = fill.data[Math.floor(here / fill.cell) * fill.stride + Math.floor(x / fill.cell)];
+      const value = fill.data[floor(here / fill.cell) * fill.stride + floor(x / fill.cell)];
       pixels[at] = value || isRim ? shade(value, isRim, (left + i + y) / ratio, strength) : 0;
     }
   }

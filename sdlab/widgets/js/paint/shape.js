@@ -1,8 +1,7 @@
 // @ts-check
 /** Shapes that write how much of each pixel they cover (0 to 255, the greatest wins) and return the box they touched. */
-import { around, clamp, within } from "./surface.js";
-
-const { min, max, floor, ceil } = Math;
+import { abs, ceil, clamp, floor, max, min, round } from "./number.js";
+import { around, within } from "./surface.js";
 
 /** @typedef {import("./surface.js").Surface} Surface */
 /** @typedef {import("./surface.js").Box} Box */
@@ -45,7 +44,7 @@ export const stroke = (sheet, from, to, hardness) => {
       if (square >= rim * rim) continue;
       // one pixel of the rim is always soft, so that a hard brush has smooth edges
       const cover = min(1, (rim - Math.sqrt(square)) / max(1, radius * (1 - hardness)));
-      sheet.cover[i] = max(sheet.cover[i], Math.round(cover * 255));
+      sheet.cover[i] = max(sheet.cover[i], round(cover * 255));
     }
   }
   return box;
@@ -64,11 +63,10 @@ export const polygon = (sheet, points) => {
   for (let y = top; y < bottom; y++) {
     const middle = y + 0.5;
     const crossings = [];
-    for (let i = 0; i < points.length; i++) {
-      const a = points[i];
-      const b = points[(i + 1) % points.length];
-      if (a.y <= middle === b.y <= middle) continue;
-      crossings.push(a.x + ((middle - a.y) / (b.y - a.y)) * (b.x - a.x));
+    let a = points[points.length - 1];
+    for (const b of points) {
+      if (a.y <= middle !== b.y <= middle) crossings.push(a.x + ((middle - a.y) / (b.y - a.y)) * (b.x - a.x));
+      a = b;
     }
     crossings.sort((a, b) => a - b);
     for (let i = 0; i + 1 < crossings.length; i += 2) {
@@ -85,18 +83,14 @@ export const polygon = (sheet, points) => {
 export const rectangle = (a, b, square) => {
   let [dx, dy] = [b.x - a.x, b.y - a.y];
   if (square) {
-    const side = max(Math.abs(dx), Math.abs(dy));
+    const side = max(abs(dx), abs(dy));
     [dx, dy] = [side * Math.sign(dx || 1), side * Math.sign(dy || 1)];
   }
   const ends = (/** @type {number} */ at, /** @type {number} */ by) => [floor(min(at, at + by)), floor(max(at, at + by)) + 1];
   const [left, right] = ends(a.x, dx);
   const [top, bottom] = ends(a.y, dy);
-  return [
-    { x: left, y: top },
-    { x: right, y: top },
-    { x: right, y: bottom },
-    { x: left, y: bottom },
-  ];
+  const corner = (/** @type {number} */ x, /** @type {number} */ y) => ({ x, y });
+  return [corner(left, top), corner(right, top), corner(right, bottom), corner(left, bottom)];
 };
 
 /**

@@ -5,22 +5,16 @@
  * Shapes write how much of each pixel a stroke covers; an ink turns the committed pixel and that cover into the
  * new one. A stroke crossing itself therefore never builds up, and can be cancelled until it is committed.
  */
+import { ceil, floor, max, min, round } from "./number.js";
 
 /** A box of pixels: left, top, right, bottom; the last two are exclusive. @typedef {[number, number, number, number]} Box */
 /** @typedef {(base: number, cover: number) => number} Ink */
 /** What changed in a box, as runs of before XOR after: applying it twice gives back the first.
  * @typedef {{box: Box, values: Uint8Array | Uint32Array, counts: Uint32Array}} Patch */
 
-const { min, max, floor, ceil } = Math;
-
-/** @param {number} value @param {number} least @param {number} most */
-export const clamp = (value, least, most) => min(most, max(least, value));
-
 /** The smallest box round two boxes. @param {Box | null} a @param {Box | null} b @returns {Box | null} */
 export const around = (a, b) =>
-  a && b
-    ? [min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])]
-    : (a ?? b);
+  a && b ? /** @type {Box} */ (a.map((side, i) => (i < 2 ? min : max)(side, b[i]))) : (a ?? b);
 
 /** The part of a box inside a sheet, in whole pixels; null when nothing is left.
  * @param {Box} box @param {{width: number, height: number}} sheet @returns {Box | null} */
@@ -150,12 +144,12 @@ export const colourInk = (red, green, blue) => (base, cover) => {
   const share = cover / 255;
   const mix = (/** @type {number} */ shift, /** @type {number} */ to) => {
     const from = (base >>> shift) & 255;
-    return Math.round(from + (to - from) * share) << shift;
+    return round(from + (to - from) * share) << shift;
   };
   return (mix(0, red) | mix(8, green) | mix(16, blue) | 0xff000000) >>> 0;
 };
 
-/** The share of pixels that may change at all, 0 to 1, as the kernel counts them. @param {Uint8Array} mask */
+/** The share of pixels that may change at all, 0 to 1, as the kernel counts them. @param {ArrayLike<number>} mask */
 export const coverage = (mask) => {
   let count = 0;
   for (let i = 0; i < mask.length; i++) if (mask[i]) count++;

@@ -1,5 +1,6 @@
 // @ts-check
 /** What each tool does between the press and the release, in picture pixels. */
+import { floor } from "./number.js";
 import { flood, polygon, rectangle, stroke } from "./shape.js";
 import { around } from "./surface.js";
 
@@ -10,6 +11,15 @@ import { around } from "./surface.js";
  * @typedef {{shift: boolean, erase: boolean}} Hold */
 
 export const TOOLS = ["brush", "eraser", "lasso", "rectangle", "fill", "pan"];
+
+/** Fill what is alike round a point. @param {Surface} sheet @param {Point} at @param {import("./easel.js").Look} look
+ * @param {import("./surface.js").Ink} tint */
+const pour = (sheet, at, look, tint) => {
+  const [x, y] = [floor(at.x), floor(at.y)];
+  const box = flood(sheet, x, y, look.alike(sheet, y * sheet.width + x));
+  sheet.apply(box, tint);
+  return box;
+};
 
 /**
  * @param {import("./easel.js").Look} look @param {() => import("./easel.js").Brush} brush
@@ -27,22 +37,23 @@ export const brushing = (look, brush) => {
   /** Covered by the brush, still without ink: many pointer events come between two frames. @type {Box | null} */
   let wet = null;
   const ink = () => {
-    if (wet) sheet?.apply(wet, tint);
+    sheet?.apply(wet, tint);
     wet = null;
   };
 
-  /** Shapes are drawn anew with every move: what the last one covered is taken back first. @param {Point[]} outline */
-  const outline = (outline) => {
-    const before = sheet && sheet.cancel();
-    const box = sheet && polygon(sheet, outline);
-    sheet?.apply(box, tint);
+  /** Shapes are drawn anew with every move: what the last one covered is taken back first.
+   * @param {Surface} sheet @param {Point[]} points */
+  const outline = (sheet, points) => {
+    const before = sheet.cancel();
+    const box = polygon(sheet, points);
+    sheet.apply(box, tint);
     return around(before, box);
   };
   /** @param {Point} at @param {number} radius @param {boolean} square @returns {Box | null} */
   const drag = (at, radius, square) => {
     if (!sheet) return null;
-    if (tool === "lasso") return outline((points = [...points, at]));
-    if (tool === "rectangle") return outline(rectangle(points[0], at, square));
+    if (tool === "lasso") return outline(sheet, (points = [...points, at]));
+    if (tool === "rectangle") return outline(sheet, rectangle(points[0], at, square));
     if (tool === "fill") return null;
     const dab = { ...at, radius };
     const box = stroke(sheet, last ?? dab, dab, brush().hardness);
@@ -61,12 +72,7 @@ export const brushing = (look, brush) => {
       tool = brush().tool;
       tint = look.ink((tool === "eraser") !== hold.erase);
       points = [at];
-      if (tool === "fill") {
-        const [x, y] = [Math.floor(at.x), Math.floor(at.y)];
-        const box = flood(on, x, y, look.alike(on, y * on.width + x));
-        on.apply(box, tint);
-        return box;
-      }
+      if (tool === "fill") return pour(on, at, look, tint);
       if (!hold.shift || tool === "lasso" || tool === "rectangle") last = null;
       return drag(at, radius, false);
     },

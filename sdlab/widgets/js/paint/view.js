@@ -1,12 +1,13 @@
 // @ts-check
 /** Where the picture lies in its window: screen = picture × scale + offset, in CSS pixels. */
+import { clamp, max, min } from "./number.js";
 
-import { clamp } from "./surface.js";
 
 const MARGIN = 24; // CSS pixels kept round a fitted picture, so that its edge can be painted across
 const [LEAST, MOST] = [0.02, 64];
 
 export class View {
+  picture = { width: 1, height: 1 };
   scale = 1;
   x = 0;
   y = 0;
@@ -15,11 +16,6 @@ export class View {
   height = 1;
 
   fitted = true;
-
-  /** @param {{width: number, height: number}} picture */
-  constructor(picture) {
-    this.picture = picture;
-  }
 
   /** The window has a new size: a fitted picture is fitted again, another keeps its middle.
    * @param {number} width @param {number} height */
@@ -34,8 +30,8 @@ export class View {
   /** Show the whole picture, as large as it goes. */
   fit() {
     const { width, height, picture } = this;
-    const room = (/** @type {number} */ side) => Math.max(1, side - 2 * MARGIN);
-    const scale = Math.min(room(width) / picture.width, room(height) / picture.height, 8);
+    const room = (/** @type {number} */ side) => max(1, side - 2 * MARGIN);
+    const scale = min(room(width) / picture.width, room(height) / picture.height, 8);
     Object.assign(this, {
       scale,
       x: (width - picture.width * scale) / 2,
@@ -58,7 +54,7 @@ export class View {
   /** Move the picture; a corner of it always stays in sight. @param {number} dx @param {number} dy */
   pan(dx, dy) {
     const hold = (/** @type {number} */ at, /** @type {number} */ size, /** @type {number} */ room) => {
-      const seen = Math.min(MARGIN * 2, size);
+      const seen = min(MARGIN * 2, size);
       return clamp(at, seen - size, room - seen);
     };
     this.x = hold(this.x + dx, this.picture.width * this.scale, this.width);
@@ -75,13 +71,14 @@ export class View {
   toWindow(x, y) {
     return { x: x * this.scale + this.x, y: y * this.scale + this.y };
   }
-}
 
-/** A pointer's place in the window's own CSS pixels, whatever the page's scroll, zoom or transform.
- * @param {{clientX: number, clientY: number}} event
- * @param {{left: number, top: number, width: number, height: number}} seen the window's box as the browser shows it
- * @param {number} width the window's own width @param {number} height */
-export const place = (event, seen, width, height) => ({
-  x: ((event.clientX - seen.left) * width) / seen.width,
-  y: ((event.clientY - seen.top) * height) / seen.height,
-});
+  /** A pointer's place in the window's own CSS pixels, whatever the page's scroll, zoom or transform.
+   * @param {{clientX: number, clientY: number}} event
+   * @param {{left: number, top: number, width: number, height: number}} seen the window's box as the browser shows it */
+  place(event, seen) {
+    return {
+      x: ((event.clientX - seen.left) * this.width) / seen.width,
+      y: ((event.clientY - seen.top) * this.height) / seen.height,
+    };
+  }
+}

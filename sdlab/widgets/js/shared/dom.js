@@ -38,11 +38,14 @@ function set(element, key, value) {
   else if (value !== false && value != null) element.setAttribute(key, String(value));
 }
 
+/** A name nobody else has. */
+export const token = () => Math.random().toString(36).slice(2, 10);
+
 /**
  * An id no other element has, for labels and descriptions. Counting would not do: every bundle has a count of its own.
  * @param {string} stem
  */
-export const unique = (stem) => `sdlab-${stem}-${Math.random().toString(36).slice(2, 10)}`;
+export const unique = (stem) => `sdlab-${stem}-${token()}`;
 
 /**
  * A named control: its label above it, a line of help below.
@@ -99,4 +102,22 @@ export function settle(run, wait) {
  */
 export function pictureUrl(bytes, type = "image/png") {
   return URL.createObjectURL(new Blob([/** @type {any} */ (bytes)], { type }));
+}
+
+/**
+ * Shows picture bytes in an image, which is hidden while there are none; each picture's URL is released with the next.
+ * @param {HTMLImageElement} image
+ * @param {(end: () => void) => void} cleanup
+ * @returns {(bytes?: DataView) => boolean} whether there is a picture
+ */
+export function pictureIn(image, cleanup) {
+  let url = "";
+  cleanup(() => URL.revokeObjectURL(url));
+  return (bytes) => {
+    URL.revokeObjectURL(url);
+    url = bytes?.byteLength ? pictureUrl(bytes, "image/webp") : "";
+    image.hidden = !url;
+    if (url) image.src = url;
+    return Boolean(url);
+  };
 }

@@ -1,6 +1,6 @@
 // @ts-check
 // What every part shares: its root, the line to the kernel, faults shown where they happen, an orderly end.
-import { h } from "./dom.js";
+import { h, token } from "./dom.js";
 import { greet } from "./handshake.js";
 import "./theme.css";
 
@@ -10,7 +10,7 @@ import "./theme.css";
  * @property {HTMLElement} root where to append
  * @property {(name: string) => any} get a trait's value
  * @property {(values: Record<string, any>) => void} write give traits new values; in order with every `send`
- * @property {(kind: string, content?: object, buffers?: (ArrayBuffer | Uint8Array)[]) => void} send a message
+ * @property {(kind: string, content?: object, buffers?: ArrayBufferLike[]) => void} send a message
  * @property {(names: string, heard: () => void, now?: boolean) => void} on call when a trait changed (names by spaces);
  *   and at once, unless now is false
  * @property {(kind: string, heard: (content: any, buffers: DataView[]) => void) => void} hear a kind of message
@@ -29,17 +29,17 @@ export function part(name, build) {
   return {
     /** @param {{ model: any, el: HTMLElement }} given */
     render({ model, el }) {
-      const view = Math.random().toString(36).slice(2, 10);
-      const root = h("div", { className: "sdlab sd-" + name });
+      const view = token();
+      const root = h(`div.sdlab.sd-${name}`);
       /** @type {(() => void)[]} */
       const ends = [];
-      const bar = troubleBar(model, ends);
       const spoken = h("div.sd-unseen", { role: "status" });
       const body = h("div.sd-body");
-      root.append(bar.element, body, spoken);
       ends.push(ownKeys(root));
       el.append(root);
-      const context = makeContext({ model, view, root: body, ends, spoken, fail: bar.fail });
+      const context = makeContext({ model, view, root: body, ends, spoken, fail: (error) => bar.fail(error) });
+      const bar = troubleBar(context);
+      root.append(bar.element, body, spoken);
       context.guard(build)(context);
       /** @type {((yes: boolean) => void)[]} */
       const live = /** @type {any} */ (context).watchers;
@@ -78,12 +78,11 @@ function ownKeys(root) {
 
 /**
  * The lines that say what went wrong: the kernel's trouble, this view's faults, a broken line.
- * @param {any} model
- * @param {(() => void)[]} ends
+ * @param {Context} context
  */
-function troubleBar(model, ends) {
+function troubleBar({ get, on }) {
   const text = h("span");
-  const close = h("button.sd-icon", { type: "button", "aria-label": "Dismiss", onclick: () => show("") }, "✕");
+  const close = h("button.sd-icon", { type: "button", ariaLabel: "Dismiss", onclick: () => show("") }, "✕");
   const trouble = h("div.sd-trouble", { role: "alert", hidden: true }, text, close);
   const cut = h("div.sd-cut", { role: "status", hidden: true }, "Run the cell to reconnect");
   /** @param {string} words */
@@ -91,10 +90,7 @@ function troubleBar(model, ends) {
     text.textContent = words;
     trouble.hidden = !words;
   };
-  const heard = () => show(model.get("trouble") || "");
-  model.on("change:trouble", heard);
-  ends.push(() => model.off("change:trouble", heard));
-  heard();
+  on("trouble", () => show(get("trouble") || ""));
   return {
     element: h("div", {}, cut, trouble),
     /** @param {unknown} error */
@@ -127,7 +123,7 @@ function makeContext({ model, view, root, ends, spoken, fail }) {
   };
   /** @type {Context["send"]} */
   const send = (kind, content = {}, buffers = []) =>
-    model.send({ ...content, kind, view, n: ++number }, undefined, buffers.map(exact));
+    model.send({ ...content, kind, view, n: ++number }, undefined, buffers);
   /** @param {string} event @param {(...a: any[]) => void} heard */
   const attach = (event, heard) => {
     model.on(event, heard);
@@ -167,12 +163,4 @@ function makeContext({ model, view, root, ends, spoken, fail }) {
     live: (watch) => watchers.push(watch),
   };
   return context;
-}
-
-/**
- * Bytes as a buffer of exactly their length: a view into a larger buffer would be sent whole.
- * @param {ArrayBuffer | Uint8Array} bytes
- */
-function exact(bytes) {
-  return bytes instanceof ArrayBuffer ? bytes : bytes.slice().buffer;
 }
