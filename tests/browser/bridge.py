@@ -56,6 +56,7 @@ class Bridge:
 
     def __init__(self, page, widget):
         self.page, self.widget, self._queue = page, widget, []
+        self._written = {}
         names = [name for name in widget.traits(sync=True) if not name.startswith("_")]
         widget.send = lambda content, buffers=None: self._queue.append(
             {"content": content, "buffers": [_packed(one) for one in buffers or ()]}
@@ -69,11 +70,16 @@ class Bridge:
 
     def _heard(self, text, buffers):
         if text:
-            self.widget._handle_custom_msg(json.loads(text), [base64.b64decode(one) for one in buffers])
+            content = json.loads(text)
+            self._written = content.get("values", {})
+            self.widget._handle_custom_msg(content, [base64.b64decode(one) for one in buffers])
+            self._written = {}
         messages, self._queue[:] = list(self._queue), []
         return messages
 
     def _changed(self, change):
+        if change["new"] == self._written.get(change["name"], self):
+            return  # as ipywidgets: what a page wrote does not come back to it, over what it has typed since
         value = {change["name"]: _wire(change["new"])}
         if self._queue and "state" in self._queue[-1]:
             self._queue[-1]["state"].update(value)
