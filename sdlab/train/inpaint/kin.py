@@ -1,6 +1,6 @@
 """`tiny-inpaint` as a member of the family."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any, Final
@@ -36,6 +36,8 @@ class Inpaint:
     roots: tuple[str, ...] = ("text encoder", "U-Net", "encoder")
     plan: Plan = field(default_factory=Plan)
     steps: int = 20
+    guidance: float = 2.0
+    """Less than the parent's: guidance leads away from what surrounds a hole, too."""
 
     def begin(self, parent: Parent) -> ModelMixin:
         """The parent's U-Net with five more channels, which weigh nothing yet."""
@@ -54,12 +56,12 @@ class Inpaint:
         """The U-Net alone."""
         return {"unet": network}
 
-    def facts(self, parent: Parent) -> dict[str, Any]:
-        """Its settings are the parent's."""
+    def facts(self, parent: Parent) -> dict[str, Any]:  # noqa: ARG002
+        """Its settings are the parent's but for the guidance."""
         return {
             "defaults": {
                 "num_inference_steps": self.steps,
-                "guidance_scale": parent.guidance,
+                "guidance_scale": self.guidance,
                 "scheduler": "ddim",
             },
             "size": {"width": 128, "height": 128},
@@ -69,7 +71,7 @@ class Inpaint:
 
     def sheet(self, workshop: Workshop, parent: Parent, network: ModelMixin) -> Image.Image:
         """The fixed cases with two seeds each."""
-        return page(parent.member, network, workshop.composer, Sampling(self.steps, parent.guidance))
+        return page(parent.member, network, workshop.composer, Sampling(self.steps, self.guidance))
 
     def scores(
         self, workshop: Workshop, parent: Parent, network: ModelMixin, judge: "Judge", effort: "Effort"
@@ -77,7 +79,8 @@ class Inpaint:
         """Prompts obeyed in the hole, pixels changed outside it, and how much its rim shows."""
         from sdlab.train.score.inpaint import scores
 
-        return scores(workshop, parent, network, judge, effort)
+        asked = replace(effort, sampling=replace(effort.sampling, guidance=self.guidance))
+        return scores(workshop, parent, network, judge, asked)
 
 
 KIN = Inpaint()

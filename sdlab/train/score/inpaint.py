@@ -52,7 +52,12 @@ def scores(
         "changed_outside": max(spilt(*pair) for row in made for pair in zip(row, cases, strict=True)),
         "seam": seams(made, cases),
         "outpaint": beyond(workshop, parent, unet, effort),
-        "effort": {"questions": len(asked), "seeds": effort.seeds, "steps": effort.sampling.steps},
+        "effort": {
+            "questions": len(asked),
+            "seeds": effort.seeds,
+            "steps": effort.sampling.steps,
+            "guidance": effort.sampling.guidance,
+        },
     }
 
 
@@ -119,6 +124,4 @@ def _filled(
     parent: Parent, unet: UNet2DConditionModel, cases: Sequence[Case], effort: Effort
 ) -> list[list[Image.Image]]:
     """The cases filled, a row a seed."""
-    return [
-        filled(parent.member, unet, cases, replace(how, guidance=parent.guidance)) for how in effort.draws
-    ]
+    return [filled(parent.member, unet, cases, how) for how in effort.draws]
