@@ -21,8 +21,8 @@ from sdlab.train.score.truth import real
 from sdlab.train.workshop import Workshop
 from sdlab.train.world.split import load_split
 
-PICTURES: Final = 48
-"""Pictures that are reworked at most: each is drawn seven times a seed."""
+_DARKENED, _RANKED = 48, 16
+"""Pictures that are reworked at most: made night, and at each of six strengths, which costs more."""
 _STRENGTHS: Final = (0.2, 0.35, 0.5, 0.65, 0.8, 1.0)
 _NIGHTFALL: Final = 0.7
 """Strength at which a day is turned into a night."""
@@ -37,12 +37,12 @@ def scores(
         workshop: draws the pictures that are reworked.
         member: what reworks them.
         judge: says whether it is night.
-        count: pictures asked for; `PICTURES` at most are reworked.
+        count: pictures asked for; only some of them are reworked.
         hows: steps, guidance and seed, once for each time a picture is reworked.
     """
-    asked = questions("scenes", workshop.art, load_split(), min(count, PICTURES))
+    asked = questions("scenes", workshop.art, load_split(), min(count, _DARKENED))
     return {
-        "rank_correlation": _ranks(workshop, member, asked, hows),
+        "rank_correlation": _ranks(workshop, member, asked[:_RANKED], hows),
         "night": _nights(workshop, member, judge, asked, hows),
     }
 
