@@ -4,6 +4,7 @@ import pytest
 
 from sdlab.device import Gpu, Need, Plan, choose, describe, smaller, working
 from sdlab.errors import BadValue, OutOfMemory
+from sdlab.models import load_model
 
 T4 = Gpu(name="Tesla T4", capability=(7, 5), total=15.8, free=15.0)
 V100 = Gpu(name="Tesla V100", capability=(7, 0), total=16.0, free=15.0)
@@ -67,8 +68,20 @@ def test_the_freest_of_two_is_taken_and_an_address_picks_the_other() -> None:
 
 
 def test_channels_last_on_ampere_and_later_only() -> None:
-    assert choose((A100,), SD15).channels_last
+    assert choose((A100,), SD15).channels_last == ("unet",)
     assert not choose((T4,), SD15).channels_last
+
+
+def test_a_processors_decoder_has_its_channels_last_and_paints_the_same() -> None:
+    import torch
+
+    plan = choose((), SD15)
+    assert plan.channels_last == ("vae",)
+    plain, settled = (load_model("tiny", device="cpu").components["vae"] for _ in range(2))
+    plain.to(memory_format=torch.contiguous_format)
+    assert settled.decoder.layers[0].weight.is_contiguous(memory_format=torch.channels_last)
+    latents = torch.randn(1, 4, 16, 16, generator=torch.Generator().manual_seed(1))
+    assert torch.allclose(plain.decode(latents).sample, settled.decode(latents).sample, atol=1e-4)
 
 
 def test_compilation_is_only_ever_asked_for() -> None:

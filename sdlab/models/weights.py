@@ -115,8 +115,9 @@ def _settle(parts: dict[str, Any], plan: Plan) -> None:
         vae.register_to_config(force_upcast=True)  # diffusers then decodes in float32 by itself
     if plan.tiles and vae is not None and hasattr(vae, "enable_tiling"):
         vae.enable_tiling()
-    if plan.channels_last and unet is not None:
-        unet.to(memory_format=torch.channels_last)
+    for name in plan.channels_last:
+        if name in parts:
+            parts[name].to(memory_format=torch.channels_last)
     if plan.compiled and unet is not None:
         unet.compile_repeated_blocks(fullgraph=True)
 
