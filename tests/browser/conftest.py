@@ -1,6 +1,7 @@
 """One Chromium and one JupyterLab for all browser tests; no page may ask another machine for anything.
 
-`pytest tests/browser --docs` also puts the screenshots into the docs that show them.
+`pytest tests/browser --docs` also puts the screenshots into the docs that show them; those of panels come
+from the bundled model, and `pytest tests/browser/test_docs.py --docs` draws them alone.
 """
 
 import json
@@ -32,6 +33,15 @@ PATIENCE = 180_000  # ms; a loaded machine is slow, not wrong
 
 def pytest_addoption(parser):
     parser.addoption("--docs", action="store_true", help="put the screenshots into the docs that show them")
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Without --docs, what only draws for the docs is no test."""
+    return (
+        True
+        if collection_path.name == "test_docs.py" and not config.getoption("--docs", default=False)
+        else None
+    )
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ def test_a_picture_follows_typing_and_takes_a_cells_recipe(open_page, lab_server
     book.until("words.film.run and words.film.run.recipe.prompt", "a red apple")
     book.until("words.runs[-1].recipe.prompt if words.runs else ''", "a red apple")
     words.locator(".sd-filmstrip [data-shown='1']").wait_for()
-    words.screenshot(path=artifact("panel_live.png"))
+    words.screenshot(path=artifact("follow-live.png"))
 
     grid.get_by_label("Prompt", exact=True).fill("a red apple")
     rows = grid.get_by_label("Rows: parameter")
@@ -48,4 +48,4 @@ def test_a_picture_follows_typing_and_takes_a_cells_recipe(open_page, lab_server
     grid.get_by_role("button", name="Use this recipe").click()
     book.until("[words.recipe.prompt, words.recipe.seed]", ["a green apple", 3])
     book.until("words.film.run.recipe.prompt", "a green apple")
-    grid.screenshot(path=artifact("grid_panel.png"))
+    grid.screenshot(path=artifact("follow-grid.png"))

@@ -158,7 +158,7 @@ def test_two_panels_share_a_studio_stop_in_every_phase_and_outlive_their_kernel(
     )
     one.picture().wait_for()
     two.picture().wait_for()
-    one.root.screenshot(path=artifact("panel.png"))
+    one.root.screenshot(path=artifact("journey-panel.png"))
 
     book.ask("engine.darkroom.clear()")
     one.press("Generate")

@@ -57,8 +57,8 @@ PARTS = {
     "seed_control": lambda: SeedControl(7),
     "settings": lambda: Settings(FACTS),
     "run_bar": bar,
-    "filmstrip": lambda: Filmstrip(runs()[0]),
-    "result_view": results,
+    "film": lambda: Filmstrip(runs()[0]),
+    "results": results,
     "control_settings": ControlSettings,
     "masked_area": masked,
     "picture_well": lambda: PictureWell(Image.new("RGB", (192, 128), "teal"), label="Start from"),
@@ -196,6 +196,22 @@ def test_the_film_is_scrubbed_by_keyboard_and_says_where_it_stands(open_page):
     before = picture.get_attribute("src")
     page.get_by_role("button", name="Noisy").click()
     bridge.until(lambda: strip.look == "noisy" and picture.get_attribute("src") != before)
+
+
+def test_a_branch_leaves_at_the_step_looked_at_and_never_at_the_finished_picture(open_page):
+    strip, left = Filmstrip(runs()[0]), []
+    page = open_page(700, 620)
+    bridge = Bridge(page, strip)
+    branch = page.get_by_role("button", name="Branch here")
+    slider = page.get_by_label("Step", exact=True)
+    slider.press("ArrowLeft")
+    bridge.until(lambda: strip.position == 5)
+    assert branch.count() == 0, "nobody listens"
+    strip.on_branch(left.append)
+    branch.click()
+    bridge.until(lambda: left == [6])
+    slider.press("ArrowRight")
+    branch.wait_for(state="hidden")
 
 
 def test_a_lost_kernel_is_said_and_the_picture_stays(open_page, artifact):
