@@ -7,7 +7,7 @@ from typing import Final
 
 from sdlab.train.world.concept import all_concepts, by_name, with_article
 from sdlab.train.world.icon import Art
-from sdlab.train.world.palette import HUES, dominant_hue
+from sdlab.train.world.palette import HUES
 from sdlab.train.world.record import GROUNDS, TIMES, Record, Subject
 from sdlab.train.world.split import Split
 
@@ -87,7 +87,7 @@ def _colourable(art: Art, record: Record) -> bool:
     """Whether turning the drawing's hue changes its colour: a white or a many-coloured one stays as it is."""
     name = record.subjects[0].concept
     coloured = by_name()[name].kind in ("food", "vehicle", "thing")
-    return coloured and dominant_hue(art.drawings[name, record.style]) is not None
+    return coloured and art.colours[name, record.style] is not None
 
 
 def _scenes(art: Art, split: Split, dice: random.Random) -> list[Record]:

@@ -22,6 +22,7 @@ from PIL import Image
 
 from sdlab.errors import DamagedFile, MissingExtra, NotReached, UnknownName
 from sdlab.train.world.concept import STYLES, Concept, all_concepts
+from sdlab.train.world.palette import dominant_hue, nearest_word
 
 SIDE: Final = 160
 """Pixels of a rendered drawing; more than any drawing takes in a 128-pixel picture, so it is only shrunk."""
@@ -64,6 +65,12 @@ class Art:
     def cells(self) -> tuple[tuple[str, str], ...]:
         """The (concept, style) pairs that exist, sorted."""
         return tuple(sorted(self.drawings))
+
+    @cached_property
+    def colours(self) -> Mapping[tuple[str, str], str | None]:
+        """The colour word of each drawing, by cell; None where no colour rules."""
+        hues = {cell: dominant_hue(picture) for cell, picture in self.drawings.items()}
+        return {cell: None if hue is None else nearest_word(hue) for cell, hue in hues.items()}
 
     def styles_of(self, concept: str) -> tuple[str, ...]:
         """The style words in which a concept is drawn."""

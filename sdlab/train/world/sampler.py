@@ -7,7 +7,7 @@ from typing import Final
 from sdlab.train.world.concept import EVERYDAY, Concept, all_concepts, by_name
 from sdlab.train.world.icon import Art
 from sdlab.train.world.palette import GROUNDS as PLAIN
-from sdlab.train.world.palette import HUES, dominant_hue, nearest_word
+from sdlab.train.world.palette import HUES
 from sdlab.train.world.record import GROUNDS, TIMES, Record, Relation, Subject
 from sdlab.train.world.split import Split
 
@@ -61,7 +61,6 @@ class Sampler:
         drawn = {concept for concept, _ in art.drawings}
         self._concepts = [concept for concept in all_concepts() if concept.name in drawn]
         self._weights = [_EVERYDAY_WEIGHT if concept.name in EVERYDAY else 1.0 for concept in self._concepts]
-        self._own = {cell: _own_colour(art, cell) for cell in art.cells}
 
     def simple(self) -> Record:
         """One thing in the middle of a plain ground, at its common size."""
@@ -131,7 +130,7 @@ class Sampler:
 
     def _subject(self, name: str, style: str, sizes: bool, turn: float = 0.25) -> Subject:
         kind = by_name()[name].kind
-        own = self._own.get((name, style)) if kind in _COLOURED else None
+        own = self._art.colours.get((name, style)) if kind in _COLOURED else None
         size = self._dice.choices((None, "small", "big"), (6, 1, 1))[0] if sizes else None
         named = own if kind in _NAMED else None
         if own is None or self._dice.random() > turn:
@@ -144,11 +143,6 @@ class Sampler:
 
     def _seed(self) -> int:
         return self._dice.getrandbits(48)
-
-
-def _own_colour(art: Art, cell: tuple[str, str]) -> str | None:
-    hue = dominant_hue(art.drawings[cell])
-    return None if hue is None else nearest_word(hue)
 
 
 def shares(records: Sequence[Record]) -> Mapping[str, float]:
