@@ -92,12 +92,12 @@ def _filled(recipe: Recipe, seen: str, is_long: bool, seed: str = "") -> Script:
     }  # fmt: skip
     if sees_mask(recipe):
         made = called(recipe, "hole", given, is_long, result="painted", seed=seed)
-        made.imports.add("from sdlab.studio.filling import heal")
+        made.imports.add("from sdlab.picture import heal")
         return made
     given["callback_on_step_end"] = Name("loosened")
     given["callback_on_step_end_tensor_inputs"] = ["latents", "mask"]
     made = called(recipe, "hole", given, is_long, result="painted", seed=seed)
-    made.imports.add("from sdlab.studio.filling import heal, loosened")
+    made.imports.update(("from sdlab.picture import heal", "from sdlab.studio.filling import loosened"))
     made.after.insert(0, "# loosened is sdlab's: near the end the cells beside the hole may change too")
     return made
 

@@ -2,6 +2,7 @@
 
 from sdlab.picture.enlarging import Method, enlarge, shown_size
 from sdlab.picture.fitting import fit, fitted_size
+from sdlab.picture.healing import heal
 from sdlab.picture.opening import MAX_PIXELS, Source, open_picture
 from sdlab.picture.sheet import contact_sheet, sheet_size
 
@@ -13,6 +14,7 @@ __all__ = [
     "enlarge",
     "fit",
     "fitted_size",
+    "heal",
     "open_picture",
     "sheet_size",
     "shown_size",

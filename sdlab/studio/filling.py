@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from PIL import Image
 
 from sdlab.mask import cell_mask
 from sdlab.models import Model
+from sdlab.picture import heal
 from sdlab.recipe import Recipe
 from sdlab.run import Run
 from sdlab.studio.sampling import sample
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from diffusers import DiffusionPipeline
 
 LOOSE = 0.3  # the share of the steps, the last ones, in which the cells beside the hole may change too
-REACH = 12.0  # pixels over which a colour shift found at the rim fades into the hole
-_SPREADS = (0.5, 1.0, 2.0, 4.0)  # pixels; what lies near is smoothed little, what lies far much
-_OWN = 3  # how much a pixel at the rim weighs against each of its neighbours outside
-_BESIDE = ((0, 1, 0), (1, 0, 1), (0, 1, 0))
 
 
 def fill(
@@ -115,38 +111,3 @@ def extended(picture: Image.Image, empty: Image.Image) -> Image.Image:
         return picture
     nearest = distance_transform_edt(void, return_distances=False, return_indices=True)
     return Image.fromarray(np.asarray(picture)[tuple(nearest)])
-
-
-def heal(painted: Image.Image, original: Image.Image, mask: Image.Image) -> Image.Image:
-    """The painted picture, its colours changed near the rim of the mask so that they meet the original's.
-
-    The difference between the two just outside the rim, where they should be one, is carried into the hole
-    and fades away there: what the autoencoder changed everywhere and what the paint missed by little no
-    longer show as a seam (in the spirit of Pérez et al. 2003, Poisson image editing, but near the rim only).
-    The outermost pixels of the hole are averaged a little with the neighbours outside that they touch.
-    """
-    from scipy.ndimage import convolve, distance_transform_edt
-
-    hole = np.asarray(mask) >= 128
-    if hole.all() or not hole.any():
-        return painted
-    before, after = (np.asarray(each, dtype=np.float32) for each in (original, painted))
-    band = ~hole & (distance_transform_edt(~hole) <= 1)
-    depth = distance_transform_edt(hole)[..., None]  # 1 for a pixel at the rim
-    shifted = after + _spread(before - after, band) * np.exp(-(depth - 1).clip(0) / REACH)
-    outside, kernel = (~hole)[..., None].astype(np.float32), np.array(_BESIDE, np.float32)[..., None]
-    near, number = (convolve(each, kernel, mode="constant") for each in (before * outside, outside))
-    healed = np.where(hole[..., None], (_OWN * shifted + near) / (_OWN + number), shifted)
-    return Image.fromarray(healed.round().clip(0, 255).astype(np.uint8))
-
-
-def _spread(values: NDArray[np.float32], where: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """The `values` [row, column, channel] that count, carried to every pixel as a mean of those around it."""
-    from scipy.ndimage import gaussian_filter
-
-    weight = where.astype(np.float32)[..., None]
-    total, weights = np.zeros_like(values), np.zeros_like(weight)
-    for spread in _SPREADS:  # each kernel has the sum 1, so the narrow ones rule near the band
-        total += gaussian_filter(values * weight, (spread, spread, 0))
-        weights += gaussian_filter(weight, (spread, spread, 0))
-    return np.asarray(total / np.maximum(weights, 1e-6))

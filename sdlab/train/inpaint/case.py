@@ -12,6 +12,7 @@ from PIL import Image
 from scipy.ndimage import distance_transform_edt
 
 from sdlab.mask import cell_mask
+from sdlab.picture import heal
 from sdlab.train.inpaint.hole import Hole, Mask, as_picture
 from sdlab.train.inpaint.stock import beside, encoded
 from sdlab.train.member import Member
@@ -46,7 +47,7 @@ class Case:
     @property
     def shown(self) -> Image.Image:
         """The picture with its hole in grey."""
-        return pasted(Image.new("RGB", self.picture.size, (128, 128, 128)), self)
+        return Image.composite(Image.new("RGB", self.picture.size, (128, 128, 128)), self.picture, self.mask)
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,8 @@ def filled(
 
 
 def pasted(painting: Image.Image, case: Case) -> Image.Image:
-    """What was painted, inside the hole of the case's picture."""
-    return Image.composite(painting, case.picture, case.mask)
+    """What was painted, inside the hole of the case's picture, its rim healed."""
+    return Image.composite(heal(painting, case.picture, case.mask), case.picture, case.mask)
 
 
 def page(parent: Member, unet: UNet2DConditionModel, composer: Composer, how: Sampling) -> Image.Image:

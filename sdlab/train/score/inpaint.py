@@ -34,7 +34,7 @@ def scores(
 ) -> dict[str, Any]:
     """All scores of a U-Net that fills holes; shares with their 95 % interval, ceiling and floor."""
     asked = changes(workshop, effort.count)
-    new, old = ([one.subjects[0].concept for one in side] for side in zip(*asked, strict=True))
+    old, new = ([one.subjects[0].concept for one in side] for side in zip(*asked, strict=True))
     cases = [around(workshop.composer, before, plainly(after)) for before, after in asked]
     made = _filled(parent, unet, cases, effort)
     verdicts = [judge.verdict(pictures) for pictures in made]

@@ -5,15 +5,17 @@ import random
 import warnings
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from sdlab.errors import BadValue, DamagedFile
 from sdlab.train import checkpoint, kin
 from sdlab.train.diet import Diet
-from sdlab.train.inpaint.case import around, filled, page
+from sdlab.train.inpaint.case import around, filled, page, pasted
 from sdlab.train.inpaint.kin import Inpaint
 from sdlab.train.inpaint.stock import beside, drawn_lot, encoded
 from sdlab.train.inpaint.task import InpaintTask, Plan, widened
@@ -24,10 +26,11 @@ from sdlab.train.sampling import Sampling, painted
 from sdlab.train.score.bar import BARS
 from sdlab.train.score.evaluate import Effort
 from sdlab.train.score.exam import kin_examined
-from sdlab.train.score.inpaint import changes, spilt
+from sdlab.train.score.inpaint import changes, scores, spilt
 from sdlab.train.shipping import shipped
 from sdlab.train.workshop import Workshop
 from sdlab.train.world.compose import Composer
+from sdlab.train.world.concept import all_concepts
 from sdlab.train.world.record import Record, Subject
 from sdlab.train.world.sampler import Sampler
 from sdlab.train.world.split import load_split
@@ -113,7 +116,7 @@ def test_plain_diffusers_fills_a_hole_as_training_does(pipeline, filler, trained
             height=128, width=128, generator=torch.Generator().manual_seed(7),
         ).images[0]  # fmt: skip
     ours = filled(parent.member, pipeline.unet, [case], Sampling(4, 3.0, 7))[0]
-    inside = case.hole.mask
+    inside, theirs = case.hole.mask, pasted(theirs, case)
     assert np.abs(np.asarray(theirs, int) - np.asarray(ours, int))[inside].mean() < 2.0
 
 
@@ -208,6 +211,33 @@ def test_an_exam_leaves_its_scores(filler, trained, parent) -> None:
         assert where["seam"]["median"]["value"] > 0
         assert 0 <= where["seam"]["hidden"]["value"] <= 1
     assert all(bar.found(found) for bar in BARS["tiny-inpaint"])
+
+
+def test_who_paints_what_was_asked_obeys_and_who_leaves_what_was_there_does_not(
+    trained: Workshop, parent: Parent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a judge that knows each real picture, whatever it is given."""
+    asked = changes(trained, 6)
+    sides = tuple(zip(*asked, strict=True))
+    before, after = ([trained.composer.picture(record) for record in side] for side in sides)
+    order = [concept.name for concept in all_concepts()]
+    shown = {
+        picture.tobytes(): order.index(record.subjects[0].concept)
+        for pictures, records in zip((before, after), sides, strict=True)
+        for picture, record in zip(pictures, records, strict=True)
+    }
+
+    def verdict(pictures: list[Image.Image]) -> SimpleNamespace:
+        concept = torch.zeros(len(pictures), len(order))
+        for row, picture in enumerate(pictures):
+            concept[row, shown[picture.tobytes()]] = 1.0
+        return SimpleNamespace(concept=concept)
+
+    for made, share in ((after, 1.0), (before, 0.0)):
+        monkeypatch.setattr("sdlab.train.score.inpaint.filled", lambda *_, made=made: made)
+        found = scores(trained, parent, None, SimpleNamespace(verdict=verdict), Effort(count=6))
+        assert found["obeyed"]["value"] == found["rather_than_before"]["value"] == share
+        assert found["obeyed"]["ceiling"] == 1.0
 
 
 def test_what_spills_over_the_rim_is_counted(composer: Composer) -> None:
