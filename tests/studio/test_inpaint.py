@@ -32,11 +32,14 @@ def changed(one, other):
     return (np.asarray(one) != np.asarray(other)).any(axis=2)
 
 
-def test_nothing_outside_the_mask_changes_and_inside_it_does(studio, scene, mask):
-    run = studio.inpaint(scene, mask, "a cat", **QUICK)
+@pytest.mark.parametrize(
+    ("who", "how"), [("studio", "inpainting U-Net"), ("lonely_studio", "latent blending")]
+)
+def test_nothing_outside_the_mask_changes_and_inside_it_does(request, scene, mask, who, how):
+    run = request.getfixturevalue(who).inpaint(scene, mask, "a cat", **QUICK)
     assert not changed(run.picture, scene)[outside(mask)].any()
     assert changed(run.picture, scene)[~outside(mask)].mean() > 0.5
-    assert run.recipe.note == "latent blending, 2 of 2 steps"
+    assert run.recipe.note == f"{how}, 2 of 2 steps"
 
 
 def test_a_model_made_for_it_is_named(filler_studio, scene, mask):
