@@ -64,11 +64,13 @@ figure.difference(dog, cat, ("before", "after"))
 # %% [markdown]
 # ## The blend · 12 minutes
 #
-# How does the model know what is around the hole? At every step the part that we know is put back, noisy
-# to the right degree, before the model looks again. So the new part has to fit.
+# How does a model know what is around the hole? The oldest way works with any model: at every step the
+# part that we know is put back, noisy to the right degree, before the model looks again. So the new part
+# has to fit. The newer way is a model trained with holes, which is shown the mask and the picture around it
+# beside the noise. `tiny` has one at its side; `cat.recipe.note` says which way it was.
 #
-# It takes one line. `mask` is 1 where the picture may change and 0 where it must stay; in between, it is
-# a mixture.
+# Both end with the same line, which keeps the rest exactly as it was. `mask` is 1 where the picture may
+# change and 0 where it must stay; in between, it is a mixture.
 #
 # **Exercise 09.1** Write it.
 
@@ -84,7 +86,7 @@ def blend(known, painted, mask):
 sdlab.check("09.1", blend)
 
 # %% [markdown]
-# Why not simply paint a cat and paste it in? Try: a cat from words alone, blended in at the end.
+# Is the line alone enough? Try: a cat from words alone, painted without a look at the hole, blended in.
 
 # %%
 import numpy as np
@@ -98,7 +100,7 @@ levels = [np.asarray(one, float) for one in (dog.picture, stranger.picture, mask
 pasted = Image.fromarray(mix(levels[0], levels[1], levels[2] / 255).astype(np.uint8))
 
 # %%
-figure.row([pasted, cat], ["pasted in at the end", "blended at every step"])
+figure.row([pasted, cat], ["pasted in, unseen", "painted with the hole in view"])
 
 # %% [markdown]
 # ## Your own · 10 minutes
@@ -157,7 +159,7 @@ wider if wider else "Widen it, then run this cell again."
 # ## You have
 #
 # - told the model *where* it may paint, and proved that it painted nowhere else;
-# - written the blend that makes the new part fit the old;
+# - written the blend that keeps the old part as it was;
 # - gone beyond the edge of the picture.
 #
 # **To talk about:** With ten seconds of work, somebody is no longer in a photograph. How could one find

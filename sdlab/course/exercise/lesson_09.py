@@ -67,7 +67,7 @@ def _wider(answer: object) -> str | None:
 EXERCISES = {
     "09.1": Exercise(
         function(lambda k, p, m: m * p + (1 - m) * k, [(_KNOWN, _PAINTED, _MASK)], _SLIPS),
-        "Done at every step, this line is all of inpainting: what is known is put back each time.",
+        "At every step it makes any model fill holes; at the end it keeps the rest exactly as it was.",
     ),
     "09.2": Exercise(_dog_to_cat, "Not one pixel outside the mask changed, and you have the proof."),
     "09.3": Exercise(_wider, "Wider, and the old picture is still there, bit for bit."),
