@@ -148,6 +148,8 @@ def _write_parts(member: Member, folder: Path) -> None:
 def write_half(model: Any, folder: Path) -> None:  # noqa: ANN401  any diffusers or transformers model
     """Write a model's config and its weights in fp16; the model itself stays as it is."""
     copy.deepcopy(model).half().save_pretrained(folder, safe_serialization=True)
+    config = folder / "config.json"  # one made of another's names the folder that one was read from
+    write_json(config, {name: value for name, value in _read_json(config).items() if name != "_name_or_path"})
 
 
 def _correct(folder: Path) -> None:

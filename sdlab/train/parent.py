@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+import torch
 from diffusers import AutoencoderTiny, DDIMScheduler, UNet2DConditionModel
 from torch import Tensor
 from transformers import CLIPTextModel
@@ -48,6 +49,7 @@ class Parent:
             autoencoder = part(AutoencoderTiny, folder, "vae")
             scheduler = DDIMScheduler.from_pretrained(folder / "scheduler")
         joint = Joint(text, unet)
+        autoencoder.to(memory_format=torch.channels_last)
         for module in (joint, autoencoder):
             module.requires_grad_(False).eval()
         return cls(folder, Member(autoencoder, joint, load_tokenizer(folder / "tokenizer"), scheduler))

@@ -34,6 +34,12 @@ def scene(size=(128, 128)):
     return picture
 
 
+def drawing():
+    lines = Image.new("RGB", (128, 128))
+    ImageDraw.Draw(lines).ellipse((30, 30, 90, 100), outline="white", width=3)
+    return lines
+
+
 def start(strength=1.0, size=(128, 128)):
     return Start(picture=Plate.of(scene(size)), strength=strength)
 
@@ -64,6 +70,8 @@ RECIPES = {
     "outpaint": Recipe(
         task="outpaint", prompt="grass", start=start(), margin=Margin(right=64, top=24), seed=5
     ),
+    "control": Recipe(task="control", prompt="a ball", control=Control(condition=Plate.of(drawing()))),
+    "upscale": Recipe(task="upscale", factor=4, start=start(size=(48, 40)), guidance_scale=1.0),
 }
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _FAULTS: Final = (
     "Learnt from exact line art: a shaky hand is followed in its shakes.",
+    "A thing drawn smaller than the world draws it is painted at the size it knows.",
     "Paints what `tiny` can paint and no more; see its card.",
 )
 

@@ -170,6 +170,7 @@ def test_its_folder_holds_the_unet_alone_and_pins_its_parent(filler: Path, paren
     assert card["parent_sha256"]
     assert all(own[name] == digest for name, digest in card["parent_sha256"].items())
     assert card["training"]["inpaint"]["samples"] == 32
+    assert str(parent.folder) not in (filler / "unet" / "config.json").read_text(), "a path of one machine"
 
 
 def test_it_serves_its_parents_holes_once_its_folder_is_there(filler, monkeypatch) -> None:
