@@ -116,7 +116,7 @@ def _defaults(place: Place | None) -> Defaults | None:
     told = card_of(place.folder).get("defaults") if place.folder else None
     if told is None and place.entry is not None:
         told = vars(place.entry)
-    return told and Defaults(**{setting.name: told[setting.name] for setting in fields(Defaults)})
+    return Defaults(**{setting.name: told[setting.name] for setting in fields(Defaults)}) if told else None
 
 
 def _is_known(name: str) -> bool:
