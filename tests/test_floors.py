@@ -7,7 +7,19 @@ import pytest
 
 import sdlab
 
-GROUND = {"errors", "recipe", "picture", "mask", "device", "provenance", "film", "run", "job", "engine"}
+GROUND = {
+    "errors",
+    "disk",
+    "recipe",
+    "picture",
+    "mask",
+    "device",
+    "provenance",
+    "film",
+    "run",
+    "job",
+    "engine",
+}
 FLOORS = [GROUND, {"explain"}, {"models"}, {"studio", "train", "echo"}, {"widgets", "course"}, {"cli", "lab"}]
 FLOOR_OF = {part: floor for floor, parts in enumerate(FLOORS) for part in parts}
 ROOT = Path(sdlab.__file__).parent

@@ -11,6 +11,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from sdlab.course.regression.bundle import storable
+from sdlab.disk import write_whole
 from sdlab.errors import DamagedFile
 
 
@@ -19,6 +20,7 @@ def clean(path: Path) -> list[str]:
 
     Raises:
         DamagedFile: the file is no notebook.
+        NotSaved: there is no room for the repaired one; the file stays as it was.
     """
     try:
         notebook = nbformat.from_dict(json.loads(path.read_text(encoding="utf-8")))
@@ -30,7 +32,7 @@ def clean(path: Path) -> list[str]:
     if changed:
         done.append(f"dead controls or doubled pictures in {changed} cells replaced")
     if done:
-        nbformat.write(notebook, path)
+        write_whole(path, f"{nbformat.writes(notebook)}\n".encode())
     return done
 
 

@@ -7,8 +7,8 @@ and nothing is kept.
 import json
 import os
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
+from sdlab.disk import write_whole
 from sdlab.errors import DamagedFile
 
 
@@ -45,6 +45,4 @@ def keep_progress(exercise: str, passed: bool) -> None:
     done[exercise] = passed or done.get(exercise, False)
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps({"exercises": dict(sorted(done.items()))}, indent=1)
-    with NamedTemporaryFile("w", dir=path.parent, prefix=path.name, delete=False, encoding="utf-8") as file:
-        file.write(text)
-    Path(file.name).replace(path)
+    write_whole(path, text.encode())

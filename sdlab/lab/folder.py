@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from sdlab.disk import write_whole
 from sdlab.errors import NotSaved
 
 LIST = ".sdlab-lessons.json"
@@ -42,7 +43,7 @@ def lay_out(lessons: dict[str, bytes], folder: Path) -> Layout:
         laid = _read_list(folder / LIST)
         for name, content in lessons.items():
             _lay(folder / name, content, laid, done)
-        (folder / LIST).write_text(json.dumps(laid, indent=1, sort_keys=True), encoding="utf-8")
+        write_whole(folder / LIST, json.dumps(laid, indent=1, sort_keys=True).encode())
     except OSError as error:
         raise NotSaved(f"the lessons cannot be copied to {folder}: {error}. Name another folder.") from error
     return Layout(folder, folder / next(iter(lessons)), **{how: tuple(names) for how, names in done.items()})
@@ -62,7 +63,7 @@ def _lay(mine: Path, content: bytes, laid: dict[str, str], done: dict[str, list[
         return  # changed by its owner, and there is nothing newer
     else:
         how, path = "beside", _free_name(mine)
-    path.write_bytes(content)
+    write_whole(path, content)
     done[how].append(path.name)
 
 

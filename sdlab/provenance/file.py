@@ -1,9 +1,8 @@
-"""Bytes on disk, all or nothing."""
+"""A finished picture as a file, all or nothing."""
 
-import os
-import tempfile
 from pathlib import Path
 
+from sdlab.disk import write_whole
 from sdlab.errors import BadValue, NotSaved
 
 
@@ -16,13 +15,7 @@ def save_png(path: str | Path, png: bytes) -> Path:
             is left.
     """
     target = png_path(path)
-    try:
-        _replace(target, png)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise NotSaved(
-            f'"{target}" was not saved: {reason}. Free some space or choose another folder.'
-        ) from error
+    write_whole(target, png)
     return target
 
 
@@ -41,25 +34,3 @@ def png_path(path: str | Path) -> Path:
     if not target.parent.is_dir():
         raise NotSaved(f'"{target}" was not saved: there is no folder "{target.parent}". Make it first.')
     return target
-
-
-def _replace(target: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem}-", suffix=".part")
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.chmod(_usual_mode())
-        beside.replace(target)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-
-
-def _usual_mode() -> int:
-    # mkstemp makes files only their owner can read; a saved picture is an ordinary file
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
