@@ -1,10 +1,14 @@
 """`sdlab make`: a picture from the command line."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from sdlab.errors import BadValue
 
 if TYPE_CHECKING:
     from sdlab.job import Job, News
@@ -46,24 +50,40 @@ def make(
     """
     from sdlab.provenance import png_path
 
-    png_path(out)  # a bad name is said before the work, not after it
-    from sdlab.studio import load
+    with _naming_options():
+        # what can be said before the work is not said after it
+        if not prompt.strip():
+            raise BadValue("prompt", prompt, "a text that says something", 'Try "a red apple on a tree".')
+        png_path(out)
+        from sdlab.studio import load
 
-    click.echo(f"Loading {model} …", err=True)
-    with load(model, device=device) as studio:
-        recipe = studio.recipe(
-            "text_to_image",
-            negative_prompt=negative_prompt,
-            num_inference_steps=num_inference_steps,
-            guidance_scale=guidance_scale,
-            scheduler=scheduler,
-            width=width,
-            height=height,
-        )
-        runs = _watched(studio.submit(studio.spread(recipe, prompt, seed, count)))
+        click.echo(f"Loading {model} …", err=True)
+        with load(model, device=device) as studio:
+            recipe = studio.recipe(
+                "text_to_image",
+                negative_prompt=negative_prompt,
+                num_inference_steps=num_inference_steps,
+                guidance_scale=guidance_scale,
+                scheduler=scheduler,
+                width=width,
+                height=height,
+            )
+            runs = _watched(studio.submit(studio.spread(recipe, prompt, seed, count)))
     for number, run in enumerate(runs, start=1):
         path = out if len(runs) == 1 else out.with_stem(f"{out.stem}-{number}")
         click.echo(f"{run.save(path)}: {run.caption}")
+
+
+@contextmanager
+def _naming_options() -> Iterator[None]:
+    """A block whose bad values are called as they are on the command line."""
+    spoken = {param.name: param.opts[-1] for param in make.params if isinstance(param, click.Option)}
+    spoken |= {"prompt": "PROMPT", "path": "--out"}
+    try:
+        yield
+    except BadValue as error:
+        name = spoken.get(error.name, error.name)
+        raise BadValue(name, error.value, error.allowed, error.remedy) from error
 
 
 def _watched(job: "Job") -> "list[Run]":

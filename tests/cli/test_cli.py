@@ -54,9 +54,11 @@ def test_several_pictures_are_numbered(run, tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("make", ""), "studio.unconditional()"),
+        (("make", " "), "PROMPT must be a text that says something, got ' '. Try \"a red apple on a tree\"."),
+        (("make", "a cat", "--steps", "0"), "--steps must be a whole number from 1 to 1000, got 0"),
+        (("make", "a cat", "--guidance", "nan"), "--guidance must be from 0 to 50, got nan"),
         (("make", "a cat", "--scheduler", "eular"), 'Did you mean "euler"'),
-        (("make", "a cat", "--width", "101"), "The nearest is 104"),
+        (("make", "a cat", "--width", "101"), "--width must be a multiple of 8"),
         (("make", "a cat", "--steps", "1", "-o", "nowhere/cat.png"), "was not saved"),
     ],
 )
