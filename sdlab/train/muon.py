@@ -22,11 +22,11 @@ def orthogonalised(matrices: Tensor, iterations: int = 5) -> Tensor:
     work = matrices.to(torch.bfloat16)
     tall = work.shape[-2] > work.shape[-1]
     if tall:
-        work = work.mT
+        work = work.mT.contiguous()
     work = work / (work.norm(dim=(-2, -1), keepdim=True) + 1e-7)
     for _ in range(iterations):
         gram = work @ work.mT
-        work = a * work + (b * gram + c * gram @ gram) @ work
+        work = torch.baddbmm(work, torch.baddbmm(gram, gram, gram, beta=b, alpha=c), work, beta=a)
     turned: Tensor = (work.mT if tall else work).to(matrices.dtype)
     return turned
 
