@@ -74,7 +74,7 @@ def _branched(pipeline: "DiffusionPipeline", recipes: Sequence[Recipe], branch: 
         )
         for recipe in recipes
     ]
-    _check_guidance(recipes[0], branch)
+    _check_guidance(pipeline, recipes[0], branch)
     before = prompt_embeds(pipeline, parents, recipes)
     after = prompt_embeds(pipeline, recipes, parents)
     switch = _switch(branch.step, after, recipes[0].guidance_scale)
@@ -89,20 +89,23 @@ def _switch(step: int, embeds: dict[str, torch.Tensor], guidance_scale: float) -
         if index != step - 1:
             return {}
         pipeline._guidance_scale = guidance_scale  # noqa: SLF001 - diffusers' own callbacks change it so
-        halves = [embeds["negative_prompt_embeds"]] if guidance_scale > 1 else []
+        guided = pipeline.do_classifier_free_guidance  # not where guidance goes in with the time, as in LCM
+        halves = [embeds["negative_prompt_embeds"]] if guided else []
         changed = {"prompt_embeds": torch.cat([*halves, embeds["prompt_embeds"]])}
         if "pooled_prompt_embeds" in embeds:
-            pools = [embeds["negative_pooled_prompt_embeds"]] if guidance_scale > 1 else []
+            pools = [embeds["negative_pooled_prompt_embeds"]] if guided else []
             changed["add_text_embeds"] = torch.cat([*pools, embeds["pooled_prompt_embeds"]])
         return changed
 
     return switch
 
 
-def _check_guidance(recipe: Recipe, branch: Branch) -> None:
+def _check_guidance(pipeline: "DiffusionPipeline", recipe: Recipe, branch: Branch) -> None:
     """Pass a branch with as many answers a step as its parent: the pipeline has laid them out."""
-    if (recipe.guidance_scale > 1) != (branch.guidance_scale > 1):
+    scale, remedy = recipe.guidance_scale, "Start a run anew."
+    if (scale > 1) != (branch.guidance_scale > 1):
         side = "above 1" if branch.guidance_scale > 1 else "1 or less"
-        raise BadValue(
-            "guidance_scale", recipe.guidance_scale, f"{side}, as the parent's", "Start a run anew."
-        )
+        raise BadValue("guidance_scale", scale, f"{side}, as the parent's", remedy)
+    if scale != branch.guidance_scale and pipeline.unet.config.time_cond_proj_dim is not None:
+        allowed = f"{branch.guidance_scale:g}, as the parent's: this model is told it before the first step"
+        raise BadValue("guidance_scale", scale, allowed, remedy)

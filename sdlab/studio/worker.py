@@ -7,7 +7,7 @@ down (each brings its own pool of helpers), so all work for a model goes through
 import threading
 from collections import deque
 from collections.abc import Callable, Hashable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -184,9 +184,6 @@ def _stop(orders: list[Order]) -> None:
 
 def patient(future: "Future[Answer]") -> Answer:
     """The future's result, waited for in short turns."""
-    while True:
-        try:
-            return future.result(POLL)
-        except TimeoutError:
-            if future.done():
-                raise
+    while not future.done():
+        wait([future], POLL)
+    return future.result()

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 from PIL import Image
-from standin import save_sdxl
+from standin import save_lcm, save_sdxl
 
 import sdlab
 from sdlab.errors import BadValue, UnknownName
@@ -173,3 +173,16 @@ def test_a_model_with_two_text_encoders_blends_and_branches_too(tmp_path):
     for got, wanted in zip([*runs, *branches], [near, far, far, near], strict=True):
         assert difference(got.picture, wanted.picture) <= 1
     assert difference(near.picture, far.picture) > 1
+
+
+def test_a_model_that_takes_guidance_in_with_the_time_branches_by_its_prompt_alone(tmp_path):
+    with sdlab.load(save_lcm(tmp_path), device="cpu") as few:
+        settings = {"seed": 1, "num_inference_steps": 3, "width": 64, "height": 64, "guidance_scale": 8.0}
+        parent, fresh = few.text_to_image("a cat", **settings), few.text_to_image("a dog", **settings)
+        ends = [few.branch(parent, step, prompt="a dog") for step in (0, 3)]
+        between = few.branch(parent, 1, prompt="a dog")
+        with pytest.raises(BadValue, match="must be 8, as the parent's"):
+            few.branch(parent, 1, guidance_scale=5.0)
+    for got, wanted in zip(ends, [fresh, parent], strict=True):
+        assert difference(got.picture, wanted.picture) <= 1
+    assert between.picture.tobytes() not in (parent.picture.tobytes(), fresh.picture.tobytes())
