@@ -14,6 +14,7 @@ from sdlab.models.layout import Layout, layout_of
 from sdlab.models.model import Model
 from sdlab.models.place import Place, bundled_path, locate
 from sdlab.models.weights import load_parts
+from sdlab.recipe.check import check_kind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,8 +48,11 @@ def load_model(
         NotOffered: it is no Stable Diffusion model.
         NotSaved: the disk is full.
         OutOfMemory: no plan fits the device.
-        BadValue: a device this machine lacks or an unknown dtype.
+        BadValue: a device this machine lacks, an unknown dtype, or a value of the wrong kind.
     """
+    check_kind("name", name, str | os.PathLike, 'a name such as "tiny", a folder or a hub id')
+    check_kind("device", device, str | None, 'a text such as "cuda"')
+    check_kind("dtype", dtype, str | None, 'a text such as "float16"')
     return _open(locate(os.fspath(name)), Wish(device=device, dtype=dtype, compiled=compiled), {})
 
 

@@ -1,5 +1,6 @@
 """diffusers and transformers held quiet while a model loads: sdlab says what matters in its own words."""
 
+import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,5 +34,10 @@ def quiet() -> Iterator[None]:
 
 
 def hush_upcast() -> None:
-    """Silence, for this process, diffusers' notice that the way it decodes in float32 will change."""
+    """Silence, for this process, what diffusers says each time a decoder that overflows goes to float32."""
     warnings.filterwarnings("ignore", message=".*upcast_vae", category=FutureWarning)
+    logging.getLogger("diffusers.models.modeling_utils").addFilter(_is_news)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    return not ("Autoencoder" in record.getMessage() and "kept in float32" in record.getMessage())

@@ -42,7 +42,7 @@ def load_parts(folder: Folder, layout: Layout, plan: Plan, shared: dict[str, Any
             _settle(parts, plan)
         except Exception as error:
             raise _explained(folder.path, folder.weights, error) from error
-    if plan.upcast_vae:
+    if getattr(parts["vae"].config, "force_upcast", False):
         hush_upcast()
     return parts
 

@@ -12,7 +12,15 @@ from sdlab.provenance.foreign import a1111, comfyui, fooocus, invokeai, swarmui
 from sdlab.provenance.sampler import scheduler_of
 from sdlab.provenance.text import Texts, read_texts
 from sdlab.recipe import Change, Plate, Recipe, from_json
-from sdlab.recipe.check import MAX_SEED, MAX_STEPS, check_guidance, check_prompt, check_side, check_whole
+from sdlab.recipe.check import (
+    MAX_SEED,
+    MAX_STEPS,
+    check_guidance,
+    check_kind,
+    check_prompt,
+    check_side,
+    check_whole,
+)
 
 MOST_VALUE = 4000  # characters of a value that are shown
 MOST_SETTINGS = 200
@@ -57,6 +65,7 @@ def read_origin(source: str | Path | bytes) -> Origin:
         BadValue: there is no such file.
         DamagedFile: no PNG, a damaged one, or one without settings that are known here.
     """
+    check_kind("source", source, str | Path | bytes, "a path or the bytes of a PNG")
     try:
         data = source if isinstance(source, bytes) else Path(source).read_bytes()
     except OSError as error:

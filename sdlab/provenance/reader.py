@@ -8,6 +8,7 @@ from PIL import Image, PngImagePlugin, UnidentifiedImageError
 from sdlab.errors import BadValue, DamagedFile
 from sdlab.provenance.chunk import KEYWORD, PLATE
 from sdlab.recipe import Plate, Recipe, from_json
+from sdlab.recipe.check import check_kind
 
 # keyword of a text chunk → the programs that write it
 _OTHERS = {
@@ -27,7 +28,7 @@ def open_recipe(source: str | Path | bytes) -> Recipe:
         source: a path, or the PNG's bytes.
 
     Raises:
-        BadValue: there is no such file.
+        BadValue: there is no such file, or it is no path at all.
         DamagedFile: no PNG, a PNG without a recipe (says whose metadata it holds), or a recipe that was
             changed.
     """
@@ -40,6 +41,7 @@ def open_recipe(source: str | Path | bytes) -> Recipe:
 
 
 def _opened(source: str | Path | bytes) -> tuple[PngImagePlugin.PngImageFile, str]:
+    check_kind("source", source, str | Path | bytes, "a path or the bytes of a PNG")
     name = "this picture" if isinstance(source, bytes) else f'"{source}"'
     try:
         data = source if isinstance(source, bytes) else Path(source).read_bytes()

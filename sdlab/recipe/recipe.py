@@ -113,6 +113,7 @@ class Recipe:
     note: str = ""
 
     def __post_init__(self) -> None:
+        check_kind("task", self.task, str, "the name of a task")
         if self.task not in get_args(Task):
             raise UnknownName("task", str(self.task), get_args(Task))
         check_prompt("prompt", self.prompt)
@@ -127,6 +128,7 @@ class Recipe:
         for name, kind in _PARTS.items():
             if getattr(self, name) is not None:
                 check_kind(name, getattr(self, name), kind, f"a {kind.__name__} or None")
+        check_kind("adapters", self.adapters, tuple, "a tuple of Adapters")
         for adapter in self.adapters:
             check_kind("adapters", adapter, Adapter, "a tuple of Adapters")
         self._check_parts()
@@ -148,9 +150,12 @@ class Recipe:
         """Make the recipe's picture again, with every input it holds; waits for it.
 
         Raises:
+            BadValue: what is given is no studio.
             NotOffered: the studio holds another model than the one the recipe was made with.
             SdlabError: what went wrong on the way.
         """
+        if not hasattr(studio, "facts"):
+            raise BadValue("studio", studio, "a studio", f'Make one: sdlab.load("{self.model}").')
         if studio.facts.name != self.model:
             raise NotOffered(
                 f'this recipe was made with "{self.model}", this studio holds "{studio.facts.name}". '

@@ -41,6 +41,8 @@ class Dresser(Session):
 
     @adapters.setter
     def adapters(self, adapters: Sequence[Adapter]) -> None:
-        if not all(isinstance(adapter, Adapter) for adapter in adapters):
-            raise BadValue("adapters", adapters, "adapters", "Make them with studio.load_adapter(path).")
+        are_several = isinstance(adapters, list | tuple)
+        if not are_several or not all(isinstance(adapter, Adapter) for adapter in adapters):
+            remedy = "Make them with studio.load_adapter(path)."
+            raise BadValue("adapters", adapters, "a list of adapters", remedy)
         self._adapters = tuple(adapters)

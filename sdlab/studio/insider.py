@@ -10,6 +10,7 @@ from sdlab.job import Job
 from sdlab.models import Model
 from sdlab.picture import Source, fit, open_picture
 from sdlab.recipe import Recipe
+from sdlab.recipe.check import check_kind
 from sdlab.run import Run
 from sdlab.studio.glimpse import Glimpse, look
 from sdlab.studio.session import Session
@@ -28,6 +29,7 @@ class Insider(Session):
             BadValue: a run without a prompt or without a step.
         """
         recipe = run.recipe if isinstance(run, Run) else run
+        check_kind("run", recipe, Recipe, "a run or a recipe")
         if not recipe.prompt.strip():
             raise BadValue("prompt", recipe.prompt, "a text that says something", "No word, no map.")
         logs: list[AttentionLog] = []

@@ -20,7 +20,7 @@ from sdlab.models import Model, refusal
 from sdlab.models.scheduler import build_scheduler, scheduling
 from sdlab.picture import fit, open_picture
 from sdlab.recipe import Adapter, Change, Recipe, Task
-from sdlab.recipe.check import MAX_SEED, check_kind, check_whole
+from sdlab.recipe.check import MAX_SEED, MAX_STEPS, check_kind, check_number, check_whole
 from sdlab.run import Run
 from sdlab.studio.sampling import steps_run
 from sdlab.studio.text import read
@@ -83,8 +83,9 @@ class Session:
             UnknownName: a scheduler that does not exist.
             Busy: the studio is closed or its queue is full.
         """
+        check_kind("recipes", recipes, list | tuple, "a list of recipes")
         if not recipes:
-            raise BadValue("recipes", list(recipes), "at least one recipe")
+            raise BadValue("recipes", recipes, "at least one recipe")
         if batch is not None:
             check_whole("batch", batch, 1, MAX_COUNT)
         job = Job([self._stamped(recipe) for recipe in recipes])
@@ -137,8 +138,14 @@ class Session:
         """The picture noised to where a run of that strength starts, and its timestep there (0: not at all).
 
         Waits for the step under way where the studio is busy.
+
+        Raises:
+            BadValue: a value out of range.
         """
-        total = num_inference_steps or self.facts.num_inference_steps
+        total = _or(num_inference_steps, self.facts.num_inference_steps)
+        check_whole("num_inference_steps", total, 1, MAX_STEPS)
+        check_number("strength", strength, 0, 1)
+        check_whole("seed", seed, 0, MAX_SEED)
         steps = self.steps_run(total, strength)
         fitted = fit(open_picture(picture), self.facts.width, self.facts.height)
         return self._worker.ask(lambda model: _noised(model, fitted, steps, total, seed))
@@ -199,6 +206,7 @@ class Session:
         ]
 
     def _stamped(self, recipe: Recipe) -> Recipe:
+        check_kind("recipe", recipe, Recipe, "a recipe, such as run.recipe")
         if recipe.task not in self.facts.tasks:
             raise NotOffered(refusal(self.facts, recipe.task))
         scheduling(recipe.scheduler)

@@ -1,5 +1,6 @@
 """A folder or a name becomes pipelines that share one set of parts."""
 
+import logging
 import re
 import shutil
 from pathlib import Path
@@ -64,6 +65,20 @@ def test_xl_in_float16_decodes_in_float32(layouts: dict[str, Path]) -> None:
     assert model.plan.upcast_vae
     assert seen == [torch.float32]
     assert torch.isfinite(pixels).all()
+
+
+def test_xl_paints_from_a_picture_without_a_word_about_its_decoder(layouts: dict[str, Path]) -> None:
+    pipeline, said = load_model(layouts["sdxl"], device="cpu").pipeline("image_to_image"), []
+    heard = logging.Handler()
+    heard.emit = lambda record: said.append(record.getMessage())
+    log = logging.getLogger("diffusers.models.modeling_utils")
+    log.addHandler(heard)
+    try:
+        pipeline("a cat", image=torch.zeros(1, 3, 64, 64), num_inference_steps=2, strength=0.5)
+        log.warning("something else")
+    finally:
+        log.removeHandler(heard)
+    assert said == ["something else"]
 
 
 def test_an_upscaler_quadruples_a_side(layouts: dict[str, Path]) -> None:
@@ -142,6 +157,14 @@ def test_an_unknown_name_names_the_nearest() -> None:
 def test_a_device_that_is_not_there_is_refused(layouts: dict[str, Path]) -> None:
     with pytest.raises(BadValue, match="device must be one of cpu"):
         load_model(layouts["sd15"], device="cuda:7")
+
+
+@pytest.mark.parametrize(
+    "odd", [{"name": None}, {"name": b"tiny"}, {"device": torch.device("cpu")}, {"dtype": torch.float16}]
+)
+def test_what_is_no_name_is_refused(odd: dict[str, object]) -> None:
+    with pytest.raises(BadValue, match=f"{next(iter(odd))} must be a"):
+        load_model(**{"name": "tiny", **odd})
 
 
 def test_a_controlnet_is_no_model_of_its_own() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from sdlab.errors import BadValue, DamagedFile, SdlabError
-from sdlab.provenance import encode_png, open_recipe
+from sdlab.provenance import encode_png, open_recipe, read_origin
 from sdlab.recipe import Plate, Recipe, Start, from_json
 
 PICTURE = Image.new("RGB", (64, 64), "teal")
@@ -72,6 +72,13 @@ def test_a_changed_input_picture_is_damage():
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(BadValue, match="nowhere"):
         open_recipe(tmp_path / "nowhere.png")
+
+
+@pytest.mark.parametrize("read", [open_recipe, read_origin])
+@pytest.mark.parametrize("odd", [None, 3, PICTURE])
+def test_what_is_no_file_is_refused(read, odd):
+    with pytest.raises(BadValue, match="a path or the bytes of a PNG"):
+        read(odd)
 
 
 def test_a_path_is_read_like_its_bytes(tmp_path):

@@ -33,6 +33,8 @@ PLATE = Plate.of(Image.new("RGB", (8, 8), "red"))
         ({"width": "wide"}, "a multiple of 8"),
         ({"width": math.nan}, "a multiple of 8"),
         ({"factor": 3}, "factor must be 2 or 4"),
+        ({"task": None}, "task must be the name of a task"),
+        ({"adapters": None}, "a tuple of Adapters"),
     ],
 )
 def test_a_value_out_of_range_is_refused_with_the_range(change, words):
@@ -94,6 +96,12 @@ def test_replay_asks_for_the_recipe_and_nothing_else(fake_engine):
     recipe = Recipe(prompt="a cat", seed=5, model="fake")
     assert recipe.replay(fake_engine).recipe == recipe
     assert [job.recipes for job in fake_engine.jobs] == [(recipe,)]
+
+
+@pytest.mark.parametrize("none", ["tiny", None])
+def test_replay_without_a_studio_says_how_to_make_one(none):
+    with pytest.raises(BadValue, match=r'sdlab.load\("tiny"\)'):
+        Recipe(prompt="a cat").replay(none)
 
 
 def test_replay_with_another_model_is_refused_by_name(fake_engine):

@@ -42,6 +42,10 @@ METHODS = {
     "branch": ([Recipe(prompt="a cat"), 2], ("prompt", "negative_prompt", "guidance_scale")),
     "load_adapter": (["no.safetensors"], ("weight", "name")),
     "tokens": (["a cat"], ()),
+    "run": ([Recipe(prompt="a cat")], ()),
+    "heat_maps": ([""], ()),
+    "glimpse": ([PICTURE, 500], ("prompt", "negative_prompt", "guidance_scale", "seed")),
+    "noised": ([PICTURE, 0.5, 1], ("num_inference_steps",)),
 }  # fmt: skip
 
 

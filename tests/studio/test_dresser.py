@@ -44,7 +44,8 @@ def test_an_adapter_nobody_loaded_is_refused(family_studio, file):
     assert family_studio.run(recipe).recipe.adapters == ()
 
 
-def test_adapters_that_are_none_are_refused(studio):
+@pytest.mark.parametrize("none", [["mascot.safetensors"], "mascot.safetensors", None, 3])
+def test_adapters_that_are_none_are_refused(studio, none):
     with pytest.raises(BadValue, match="load_adapter"):
-        studio.adapters = ["mascot.safetensors"]
+        studio.adapters = none
     assert studio.adapters == ()
