@@ -21,10 +21,25 @@ _KINDS: dict[str, type] = {
     "height": int,
     "strength": float,
     "weight": float,
+    "start": float,
+    "end": float,
     "grow": int,
     "feather": int,
+    "padding": int,
+    "overlap": int,
+    "factor": int,
 }
-_PARTS = {"strength": "start", "weight": "control", "grow": "hole", "feather": "hole"}
+# parameter → the part of the recipe that has it
+_PARTS = {
+    "strength": "start",
+    "weight": "control",
+    "start": "control",
+    "end": "control",
+    "grow": "hole",
+    "feather": "hole",
+    "padding": "hole",
+    "overlap": "margin",
+}
 PARAMETERS = tuple(_KINDS)
 MOST_VALUES = 24
 

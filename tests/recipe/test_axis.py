@@ -1,11 +1,13 @@
 """A grid's axis turns one recipe into several, each checked."""
 
+from dataclasses import fields
+
 import pytest
 from PIL import Image
 
 from sdlab.errors import BadValue, UnknownName
-from sdlab.recipe import Axis, Plate, Recipe, Start
-from sdlab.recipe.axis import cells
+from sdlab.recipe import Axis, Control, Hole, Margin, Plate, Recipe, Start
+from sdlab.recipe.axis import _KINDS, PARAMETERS, cells
 
 BASE = Recipe(prompt="a red apple on a red table", seed=3)
 
@@ -35,6 +37,27 @@ def test_a_part_of_a_recipe_is_varied_inside_it():
     recipe = Axis(parameter="strength", values=(0.2,)).recipe(BASE.but(start=start), 0.2)
     assert recipe.start.strength == 0.2
     assert recipe.start.picture is start.picture
+
+
+def test_every_setting_of_a_task_is_a_parameter():
+    picture = Plate.of(Image.new("RGB", (64, 64), "white"))
+    recipe = Recipe(
+        prompt="a cat",
+        negative_prompt="a cat",
+        start=Start(picture=picture),
+        hole=Hole(mask=picture),
+        margin=Margin(right=8),
+        control=Control(condition=picture),
+        factor=4,
+    )
+    sample = {str: "a cat", int: 64, float: 0.5}
+    odd = {"scheduler": "unipc", "factor": 2}
+    for parameter in PARAMETERS:
+        axis = Axis.parsed(parameter, str(odd.get(parameter, sample[_KINDS[parameter]])))
+        assert isinstance(axis.recipe(recipe, axis.values[0]), Recipe)
+    parts = (recipe.start, recipe.hole, recipe.margin, recipe.control)
+    numbers = {f.name for part in parts for f in fields(part) if type(getattr(part, f.name)) in (int, float)}
+    assert numbers - {"left", "right", "top", "bottom"} <= set(PARAMETERS)
 
 
 @pytest.mark.parametrize(
