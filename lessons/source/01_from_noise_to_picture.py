@@ -21,7 +21,7 @@ except ImportError:
 # `tiny` is a complete Stable Diffusion model, only very small: it paints 128 × 128 pixels, in the style
 # of emoji, and knows about a hundred and fifty everyday things. It came with sdlab and needs no graphics
 # card. With a GPU at hand, change the name on the first line to `"sd15"` and run the notebook again: the
-# rest stays as it is.
+# rest is meant to stay as it is (we have not tried it on a GPU yet).
 
 # %%
 MODEL = "tiny"
@@ -132,8 +132,8 @@ figure.row(four, [f"seed {one.recipe.seed}" for one in four])
 # %% [markdown]
 # ## Take the controls · 8 minutes
 #
-# Everything so far, without code. Type a prompt, press **Generate**, and watch. Press **Stop** half-way
-# once. When a picture is done, drag the slider back through its steps.
+# Everything so far, without code. Type a prompt, press **Generate**, and watch. When a picture is done,
+# drag the slider back through its steps.
 #
 # The first lines set the controls, so that you and your neighbour begin with the same picture.
 
@@ -145,6 +145,7 @@ panel
 
 # %% [markdown]
 # - **Steps**: try 2, 5, 20, 50. From where on can you no longer tell the difference?
+# - **Stop**: twenty steps are over in a second. Set 300, press Generate, and stop it half-way.
 # - **Guidance**: try 1, 5 and 15. It has a lesson of its own (05).
 # - The dice draws another seed; **Keep** holds on to it.
 

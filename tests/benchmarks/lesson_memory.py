@@ -1,10 +1,13 @@
-"""Peak memory and time of every solved lesson, each in a kernel of its own; prints a Markdown table.
+"""Peak memory and time of every solved lesson, each in a kernel of its own, as a Markdown table.
 
-python tests/benchmarks/lesson_memory.py [NOTEBOOK…]
+    python tests/benchmarks/lesson_memory.py [NOTEBOOK…] [--write]
+
+`--write` puts the table into binder/README.md: Binder's memory is what lessons have to live in.
 """
 
+import argparse
+import datetime as dt
 import os
-import sys
 import time
 from pathlib import Path
 
@@ -15,6 +18,8 @@ from nbformat.v4 import new_code_cell
 from sdlab.course.pin import pin
 from sdlab.course.place import lesson_folder
 
+PAGE = Path(__file__).parents[2] / "binder" / "README.md"
+MARK = "<!-- measured by tests/benchmarks/lesson_memory.py -->\n"  # the page's table follows it
 LAST = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"  # kilobytes on Linux
 
 
@@ -32,11 +37,28 @@ def measure(path: Path) -> tuple[float, float]:
 
 
 def main() -> None:
-    paths = [Path(name) for name in sys.argv[1:]] or sorted((lesson_folder() / "solutions").glob("*.ipynb"))
-    print("| lesson | seconds | peak MB |\n|---|---|---|")
-    for path in paths:
+    """Measure, print, and write the table if asked."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("notebooks", nargs="*", type=Path)
+    parser.add_argument("--write", action="store_true", help="put the table into binder/README.md")
+    given = parser.parse_args()
+    cores = len(os.sched_getaffinity(0))
+    rows = [
+        f"{dt.datetime.now(dt.UTC):%Y-%m-%d}, {cores} cores:",
+        "",
+        "| lesson | seconds | peak MB |",
+        "|---|---:|---:|",
+    ]
+    print("\n".join(rows))
+    for path in given.notebooks or sorted((lesson_folder() / "solutions").glob("*.ipynb")):
         seconds, megabytes = measure(path)
-        print(f"| {path.stem} | {seconds:.0f} | {megabytes:.0f} |", flush=True)
+        rows.append(f"| {path.stem} | {seconds:.0f} | {megabytes:.0f} |")
+        print(rows[-1], flush=True)
+    if given.write:
+        before = PAGE.read_text("utf-8").split(MARK)[0]
+        PAGE.write_text(f"{before}{MARK}\n" + "\n".join(rows) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
