@@ -21,6 +21,7 @@ class PictureWell(Part):
     Args:
         picture: the first picture.
         label: what the picture is for.
+        shows: whether the picture is seen here; not where another control shows it anyway.
 
     Raises:
         SdlabError: something that is no picture.
@@ -34,8 +35,8 @@ class PictureWell(Part):
 
     picture = traitlets.Any(None, allow_none=True)
 
-    def __init__(self, picture: Source | None = None, *, label: str = "Picture") -> None:
-        self._uploads = Parcels()
+    def __init__(self, picture: Source | None = None, *, label: str = "Picture", shows: bool = True) -> None:
+        self._uploads, self._shows = Parcels(), shows
         super().__init__({"label": label})
         self.hear("open", self._uploaded)
         self.picture = picture
@@ -48,7 +49,7 @@ class PictureWell(Part):
     def _show_picture(self, change: dict[str, Any]) -> None:
         picture = change["new"]
         with self._lock, self.hold_sync():
-            self.preview = b"" if picture is None else webp(picture, FRAME)
+            self.preview = webp(picture, FRAME) if self._shows and picture is not None else b""
             self.extent = "" if picture is None else f"{picture.width} × {picture.height} pixels"
 
     def _uploaded(self, content: Content, buffers: Buffers) -> None:

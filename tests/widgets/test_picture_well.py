@@ -54,3 +54,13 @@ def test_an_opened_picture_is_what_the_panel_works_on(task, eventually):
     assert desk.run().recipe.start.picture.picture.getpixel((5, 5)) == (255, 0, 0)
     FrontEnd(desk.results).post("reuse")
     assert desk.picture.size == (128, 128)
+
+
+def test_a_picture_opened_for_inpainting_is_shown_by_the_painter_alone(eventually):
+    desk = panel(FakeEngine(), "inpaint", Image.new("RGB", (128, 128), "red"))
+    well, painter = desk.intake.well, desk.intake.painter
+    assert (well.preview, well.extent) == (b"", "128 × 128 pixels")
+    send(well, file_of(Image.new("RGB", (96, 64), "blue")))
+    eventually(lambda: desk.picture.size == (96, 64), "the picture")
+    assert (painter.width, painter.height, desk.mask.size) == (96, 64, (96, 64))
+    eventually(lambda: well.extent == "96 × 64 pixels", "its size")

@@ -28,9 +28,11 @@ class HoleIntake:
         facts = engine.facts
         self._own = (facts.width, facts.height)
         self._native, self._plates, self._masks = native(facts), Plates(), Plates()
+        self.well = PictureWell(picture, label="Paint in", shows=False)
         self.painter = MaskPainter(picture, width=facts.width, height=facts.height)
         self.area = MaskedArea()
-        self.parts = [self.painter, self.area]
+        self.parts = [self.well, self.painter, self.area]
+        traitlets.link((self.painter, "picture"), (self.well, "picture"))
 
     @property
     def picture(self) -> Image.Image | None:
@@ -75,7 +77,7 @@ class MarginIntake:
         reach = (
             min(facts.width, facts.height) // 2
         )  # what a pass sees of the picture, as studio.outpaint does
-        self.well = PictureWell(picture, label="Paint on from")
+        self.well = PictureWell(picture, label="Paint on from", shows=False)
         self.frame = OutpaintFrame(picture, right=reach, overlap=min(reach, 512))
         self.parts = [self.well, self.frame]
         traitlets.link((self.frame, "picture"), (self.well, "picture"))

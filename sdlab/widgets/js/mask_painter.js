@@ -35,7 +35,7 @@ export default part("mask-painter", (context) => {
   second.append(
     rimFields(context),
     group(model, strength.element),
-    files("Open a mask (a picture's alpha or brightness)", false),
+    files("Open a picture or mask (alpha or brightness)"),
   );
   const hang = pictureIn(picture, cleanup);
   on("backdrop", () => void hang(get("backdrop")));

@@ -32,7 +32,7 @@ export default part("picture-well", (context) => {
   on("preview extent", guard(() => {
     const isThere = hang(get("preview"));
     image.alt = isThere ? `The picture to work on, ${get("extent")}` : "";
-    choose.textContent = isThere ? "Change…" : "Open a picture…";
+    choose.textContent = get("extent") ? "Change…" : "Open a picture…";
     words.textContent = get("extent") || HINT;
   }));
 });

@@ -31,7 +31,7 @@ export const fileDesk = (stage, name, line, complain, hasPicture) => {
     h("a", { href, download: `${name}.png` }).click();
     setTimeout(() => URL.revokeObjectURL(href), 1000);
   };
-  /** Buttons for files. @param {string} title of the one that opens @param {boolean} isPicture what it opens */
+  /** Buttons for files. @param {string} title of the one that opens @param {boolean} [isPicture] what it opens; if not said, what a drop is */
   return (title, isPicture) => {
     const picker = h("input", {
       type: "file",
