@@ -145,7 +145,8 @@ panel
 
 # %% [markdown]
 # - **Steps**: try 2, 5, 20, 50. From where on can you no longer tell the difference?
-# - **Stop**: twenty steps are over in a second. Type 300 beside the slider, press Generate, and stop half-way.
+# - **Stop**: twenty steps are over in a second. Type 300 beside the slider, press Generate, and stop it
+#   half-way.
 # - **Guidance**: try 1, 5 and 15. It has a lesson of its own (05).
 # - The dice draws another seed; **Keep** holds on to it.
 
