@@ -42,7 +42,7 @@ def test_stop_is_acknowledged_at_once_and_says_at_which_step(bar, engine, eventu
     engine.gate.clear()
     front = FrontEnd(bar)
     front.post("generate")
-    eventually(lambda: bar.status["state"] == "running", "the run")
+    eventually(lambda: engine.jobs and engine.jobs[0].progress.picture == 1, "the picture")
     front.heard.clear()
     front.post("stop", how="now")
     assert front.kinds()[0] == "ack"
