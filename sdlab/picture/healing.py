@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-REACH = 12.0  # pixels over which a colour shift found at the rim fades into the hole
 _SPREADS = (0.5, 1.0, 2.0, 4.0)  # pixels; what lies near is smoothed little, what lies far much
+REACH = 16.0  # pixels over which a colour shift found at the rim fades away: as far as the widest spread sees
 _OWN = 3  # how much a pixel at the rim weighs against each of its neighbours outside
 _BESIDE = ((0, 1, 0), (1, 0, 1), (0, 1, 0))
 
@@ -26,11 +26,17 @@ def heal(painted: Image.Image, original: Image.Image, mask: Image.Image) -> Imag
     before, after = (np.asarray(each, dtype=np.float32) for each in (original, painted))
     band = ~hole & (distance_transform_edt(~hole) <= 1)
     depth = distance_transform_edt(hole)[..., None]  # 1 for a pixel at the rim
-    shifted = after + _spread(before - after, band) * np.exp(-(depth - 1).clip(0) / REACH)
+    shifted = after + _spread(before - after, band) * _fade(depth)
     outside, kernel = (~hole)[..., None].astype(np.float32), np.array(_BESIDE, np.float32)[..., None]
     near, number = (convolve(each, kernel, mode="constant") for each in (before * outside, outside))
     healed = np.where(hole[..., None], (_OWN * shifted + near) / (_OWN + number), shifted)
     return Image.fromarray(healed.round().clip(0, 255).astype(np.uint8))
+
+
+def _fade(depth: NDArray[np.float64]) -> NDArray[np.float64]:
+    """1 up to the rim, nothing from REACH on, without a step or a kink between."""
+    share = ((depth - 1) / (REACH - 1)).clip(0, 1)
+    return np.asarray((1 + np.cos(np.pi * share)) / 2)
 
 
 def _spread(values: NDArray[np.float32], where: NDArray[np.bool_]) -> NDArray[np.float32]:

@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 
 from sdlab.picture import heal
+from sdlab.picture.healing import REACH
 
 
 def test_healing_takes_a_colour_shift_away_at_the_rim_and_none_far_inside():
@@ -15,6 +16,21 @@ def test_healing_takes_a_colour_shift_away_at_the_rim_and_none_far_inside():
     healed = np.asarray(heal(painted, original, mask))
     assert healed[32, 33].tolist() == pytest.approx([100, 120, 140], abs=2)
     assert healed[32, 127].tolist() == pytest.approx([110, 120, 130], abs=1)
+
+
+def test_healing_draws_no_edge_of_its_own_inside_the_hole():
+    original = Image.new("RGB", (128, 128), (100, 120, 140))
+    painted = Image.new("RGB", (128, 128), (200, 120, 40))
+    mask = Image.new("L", (128, 128), 0)
+    mask.paste(255, (24, 24, 104, 104))
+    healed = np.asarray(heal(painted, original, mask)).astype(int)
+    inside = healed[25:103, 25:103]
+    steps = max(np.abs(np.diff(inside, axis=axis)).max() for axis in (0, 1))
+    assert (
+        steps <= 13
+    )  # 100 levels over some 15 pixels, along a cosine; an edge would be a step of 20 and more
+    reach = 24 + round(REACH)
+    assert (healed[reach : 128 - reach, reach : 128 - reach] == (200, 120, 40)).all()
 
 
 def test_healing_leaves_a_picture_without_rim_alone():
