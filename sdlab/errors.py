@@ -111,8 +111,9 @@ class Busy(SdlabError):
 
 
 def _short(value: object) -> str:
+    """The value in at most some 100 characters: its beginning, and its end, where a path has the file's name."""
     text = repr(value)
-    return text if len(text) <= 80 else f"{text[:60]}… ({len(text)} characters)"
+    return text if len(text) <= 80 else f"{text[:30]}…{text[-40:]} ({len(text)} characters)"
 
 
 def _either(names: list[str]) -> str:

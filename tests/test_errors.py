@@ -21,6 +21,10 @@ def test_a_bad_value_names_the_value_the_range_and_the_remedy():
 
 def test_a_long_value_is_shortened():
     assert "(10002 characters)" in str(BadValue("prompt", "x" * 10_000, "short"))
+
+
+def test_a_long_path_is_still_known_by_its_end():
+    assert "apple.png" in str(BadValue("source", "/folder" * 30 + "/apple.png", "a file"))
     assert len(str(BadValue("prompt", "x" * 10_000, "short"))) < 150
 
 
