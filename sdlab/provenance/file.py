@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sdlab.disk import write_whole
 from sdlab.errors import BadValue, NotSaved
+from sdlab.recipe.check import check_kind
 
 
 def save_png(path: str | Path, png: bytes) -> Path:
@@ -26,6 +27,7 @@ def png_path(path: str | Path) -> Path:
         BadValue: the name does not end in .png.
         NotSaved: no such folder.
     """
+    check_kind("path", path, str | Path, "a path")
     target = Path(path)
     if target.suffix.lower() != ".png":
         raise BadValue(

@@ -129,7 +129,9 @@ class Session:
             return read(self._tokenizer, prompt)
 
     def steps_run(self, num_inference_steps: int, strength: float) -> int:
-        """How many of the steps an image to image run of that strength really does."""
+        """How many of the steps an image to image run of that strength really does; BadValue out of range."""
+        check_whole("num_inference_steps", num_inference_steps, 1, MAX_STEPS)
+        check_number("strength", strength, 0, 1)
         return steps_run(num_inference_steps, strength)
 
     def noised(
@@ -143,8 +145,6 @@ class Session:
             BadValue: a value out of range.
         """
         total = _or(num_inference_steps, self.facts.num_inference_steps)
-        check_whole("num_inference_steps", total, 1, MAX_STEPS)
-        check_number("strength", strength, 0, 1)
         check_whole("seed", seed, 0, MAX_SEED)
         steps = self.steps_run(total, strength)
         fitted = fit(open_picture(picture), self.facts.width, self.facts.height)

@@ -19,3 +19,9 @@ def test_a_missing_folder_is_said(tmp_path):
 def test_only_png_is_written(tmp_path):
     with pytest.raises(BadValue, match=r"ends in \.png"):
         save_png(tmp_path / "a.jpg", b"new")
+
+
+@pytest.mark.parametrize("odd", [None, 3, b"a.png"])
+def test_what_is_no_path_is_refused(odd):
+    with pytest.raises(BadValue, match="path must be a path"):
+        save_png(odd, b"new")

@@ -45,6 +45,7 @@ METHODS = {
     "run": ([Recipe(prompt="a cat")], ()),
     "heat_maps": ([""], ()),
     "glimpse": ([PICTURE, 500], ("prompt", "negative_prompt", "guidance_scale", "seed")),
+    "steps_run": ([20, 0.5], ()),
     "noised": ([PICTURE, 0.5, 1], ("num_inference_steps",)),
 }  # fmt: skip
 
