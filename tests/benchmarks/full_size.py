@@ -4,9 +4,9 @@
 
 Proves that the real shapes load by name through huggingface_hub and go through every task; the pictures are
 noise. Text to image runs at `--side`, the other tasks with one step at 64 pixels, outpainting at its native
-size. The ControlNet has its full
-size too; enlarging has an upscaler of its own, which is not among them. Needs 10 GB of memory and 8 GB of
-disk, and takes minutes. Prints a Markdown table; `--write` puts it into the docs.
+size. The ControlNet has its full size too; enlarging has an upscaler of its own, which is not among them.
+Needs 10 GB of memory and 8 GB of disk, and takes minutes. Prints a Markdown table; `--write` puts it into the
+docs.
 """
 
 import argparse
