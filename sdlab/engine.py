@@ -62,7 +62,10 @@ class Facts:
 
 @dataclass(frozen=True, kw_only=True)
 class Token:
-    """One token of a prompt: its characters [start, end), and whether the model reads it or drops it."""
+    """One token of a prompt: its characters [start, end), and whether the model reads it or drops it.
+
+    A studio reads all, long prompts in several windows; an engine that does not says so here.
+    """
 
     text: str
     start: int
