@@ -37,6 +37,7 @@ class GridPanel(Desk):
         self.plot = GridPlot(engine, self._base)
         self.observe(self._lay_out, "recipe")
         self.plot.observe(self._hear_status, "status")
+        self.plot.hear("make", lambda _content, _buffers: self.plot.click(self._make))
         self.prompt.on_submit(self._submit)
         self.children = (columns([self.prompt, self.seed, self.settings], [self.plot]),)
 
@@ -57,8 +58,7 @@ class GridPanel(Desk):
             BadValue: no prompt, or axes that make no grid of it.
             Cancelled: somebody stopped it before there was a picture.
         """
-        self.complete()
-        self.plot.make()
+        self._make()
         self.plot.wait()
         self._keep()
         return self.runs
@@ -80,9 +80,13 @@ class GridPanel(Desk):
             self.plot.base = change["new"]
             self.plot.trouble = ""
 
+    def _make(self) -> None:
+        self.complete()
+        self.plot.make()
+
     def _submit(self) -> None:
         with self.plot.guard():
-            self.plot.make()
+            self._make()
 
     def _hear_status(self, change: dict[str, Any]) -> None:
         if change["new"]["state"] in ENDED and change["new"]["done"]:

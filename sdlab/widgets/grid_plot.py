@@ -63,8 +63,8 @@ class GridPlot(Part):
         self._jobs: list[Job] = []
         self._users: list[Callable[[Run], None]] = []
         super().__init__(_written("x", x) | (_written("y", y) if x is not None else {}))
-        self.hear("make", self._hear_make)
-        self.hear("stop", lambda _content, _buffers: self.stop())
+        self.hear("make", lambda _content, _buffers: self.click(self.make))
+        self.hear("stop", lambda _content, _buffers: self.click(self.stop))
         self.hear("want", self._hear_want)
         self.hear("reuse", lambda _content, _buffers: self._reuse())
         self.observe(lambda _: self._lay_out(), _AXES)
@@ -155,6 +155,11 @@ class GridPlot(Part):
         self._users.append(act)
         self.reuses = True
 
+    def click(self, act: Callable[[], object]) -> None:
+        """Do what a button asks for; says at once that it was heard."""
+        self.tell("ack")
+        act()
+
     # --- inside ---------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
@@ -208,9 +213,6 @@ class GridPlot(Part):
     def _hear_want(self, _content: Content, _buffers: Buffers) -> None:
         for recipe, run in tuple(self._made.items()):
             self.later(partial(self._send_cell, recipe, run))
-
-    def _hear_make(self, _content: Content, _buffers: Buffers) -> None:
-        self.make()
 
     def _choose(self) -> None:
         run = self.run

@@ -87,3 +87,13 @@ def test_a_grid_takes_neither_picture_nor_live_mode(fake_engine):
         panel(fake_engine, "grid", Image.new("RGB", (64, 64)))
     with pytest.raises(BadValue, match="left out for a grid"):
         panel(fake_engine, "grid", live=True)
+
+
+def test_a_click_is_answered_at_once_and_without_words_nothing_is_made(grid, fake_engine):
+    grid.prompt.prompt = " "
+    grid.plot.vary(SEEDS)
+    front = FrontEnd(grid.plot)
+    front.post("make")
+    assert front.kinds()[0] == "ack"
+    assert "a few words" in grid.plot.trouble
+    assert fake_engine.jobs == []

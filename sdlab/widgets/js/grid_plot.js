@@ -1,6 +1,7 @@
 // @ts-check
 // Pictures over two parameters: the axes as fields, cells that fill in as they are made, one of them large.
 import { field, h, pictureUrl } from "./shared/dom.js";
+import { asker } from "./run/ask.js";
 import { part } from "./shared/part.js";
 import { cellTable } from "./plot/cell.js";
 import { progress } from "./plot/word.js";
@@ -20,13 +21,14 @@ export default part("grid-plot", (context) => {
  * Make, stop, and where the grid stands.
  * @param {Context} context
  */
-function workRow({ get, send, on, guard, say }) {
+function workRow(context) {
+  const { get, on, guard, say } = context;
   const words = h("span.sd-help.sd-number", { role: "status" });
-  const make = h("button.sd-main", { type: "button", onclick: guard(() => send("make")) });
-  const halt = guard(() => {
-    words.textContent = "Stopping…";
-    send("stop");
+  const ask = asker(context, (text) => {
+    words.textContent = text;
   });
+  const make = h("button.sd-main", { type: "button", onclick: guard(() => ask("make", {}, "Starting…")) });
+  const halt = guard(() => ask("stop", {}, "Stopping…"));
   const stop = h("button", { type: "button", onclick: halt }, "■ Stop");
   on("status extent", () => {
     const status = get("status");

@@ -1,16 +1,14 @@
 // @ts-check
 // Generate, how many, the three ways to stop, and where the job stands.
-import { commitAll, h } from "./shared/dom.js";
+import { h } from "./shared/dom.js";
 import { part } from "./shared/part.js";
+import { asker } from "./run/ask.js";
 import { RUNNING } from "./run/phase.js";
 import { readout } from "./run/readout.js";
 import "./run/run.css";
 
-const ACK = 1500; // ms until a click that nobody answered is explained
-const BUSY = "The kernel is busy in another cell. Wait, or interrupt it with the notebook's ■.";
-
 /** @typedef {import("./shared/part.js").Context} Context */
-/** @typedef {(kind: string, content: object, meanwhile: string) => void} Ask */
+/** @typedef {ReturnType<typeof asker>} Ask */
 
 export default part("run-bar", (context) => {
   const { root, get, on, guard, say } = context;
@@ -31,27 +29,6 @@ export default part("run-bar", (context) => {
     root.dataset.state = get("status").state;
   });
 });
-
-/**
- * Sends what a click wants, after all that was typed; says so when nobody answers.
- * @param {Context} context @param {(words: string) => void} tell
- * @returns {Ask}
- */
-function asker({ send, on, hear, cleanup }, tell) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let unanswered;
-  const answered = () => clearTimeout(unanswered);
-  on("status transport", answered);
-  for (const kind of ["ack", "progress"]) hear(kind, answered);
-  cleanup(answered);
-  return (kind, content, meanwhile) => {
-    commitAll();
-    tell(meanwhile);
-    answered();
-    unanswered = setTimeout(() => tell(BUSY), ACK);
-    send(kind, content);
-  };
-}
 
 /** @param {Context} context */
 function howMany({ get, write, on, guard }) {
