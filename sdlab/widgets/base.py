@@ -3,7 +3,7 @@
 The front end never writes a trait directly. It sends `write` messages, which the kernel checks and takes in
 order with every other message, so a click can never overtake what was typed before it. Traits in `written`
 belong to the front end (and to the user's Python); all others are the kernel's. The two sets are disjoint, so
-nothing echoes.
+nothing echoes: only another page that shows the same control, a second tab, is told what was written.
 """
 
 import itertools
@@ -22,6 +22,7 @@ from sdlab.widgets.handshake import Handshake, Transport
 from sdlab.widgets.pace import Pace
 
 STATIC = Path(__file__).parent / "static"
+MAX_VIEWS = 16  # remembered of a control; a person has a few tabs open
 RATES = {"frame": 5.0, "progress": 10.0}  # messages a second of a kind, where newest wins
 Content = dict[str, Any]
 Buffers = Sequence[bytes | memoryview]
@@ -61,10 +62,11 @@ class Part(anywidget.AnyWidget):  # type: ignore[misc]
         self._acts: dict[str, Act] = {}
         self._numbers = itertools.count(1)
         self._newest: dict[tuple[str, str], int] = {}
+        self._greeted: list[str] = []
         self._paces: dict[str, Pace[tuple[Content, Buffers]]] = {}
         self._handshake = Handshake(self._tell_plain, self._change_transport)
         super().__init__(**(traits or {}))
-        self.hear("hello", lambda content, _: self._handshake.hello(content.get("view")))
+        self.hear("hello", self._greet)
         self.hear("confirm", lambda _content, _: self._handshake.confirm())
         self.hear("write", self._take)
         self.on_msg(self._receive)
@@ -84,6 +86,12 @@ class Part(anywidget.AnyWidget):  # type: ignore[misc]
             if act is not None:
                 act(content, buffers)
 
+    def _greet(self, content: Content, _: Buffers) -> None:
+        view = content.get("view")
+        name = str(view)[:64]
+        self._greeted = [*(one for one in self._greeted if one != name), name][-MAX_VIEWS:]
+        self._handshake.hello(view)
+
     def _take(self, content: Content, _: Buffers) -> None:
         view, number = str(content.get("view")), int(content.get("n") or 0)
         fresh: Content = {}
@@ -95,6 +103,8 @@ class Part(anywidget.AnyWidget):  # type: ignore[misc]
         self.trouble = ""
         for name, value in fresh.items():
             self._check_written(name, value)
+        if len(self._greeted) > 1:  # one of them may be in another page
+            self.tell("wrote", {"page": content.get("page"), "values": fresh})
         self.set_state(fresh)
 
     def _check_written(self, name: str, value: object) -> None:

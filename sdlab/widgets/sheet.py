@@ -11,11 +11,10 @@ from PIL import Image
 from sdlab.errors import BadValue, DamagedFile
 from sdlab.picture import Source
 from sdlab.recipe.check import MAX_SIDE
-from sdlab.widgets.base import Buffers, Content, Part
+from sdlab.widgets.base import MAX_VIEWS, Buffers, Content, Part
 from sdlab.widgets.parcel import Parcels
 
 MAX_SHOWN = 2048  # pixels of a side; a larger picture is shown smaller, its mask stays at full size
-MAX_VIEWS = 16
 TOOLS = ("brush", "eraser", "lasso", "rectangle", "fill", "pan")
 HEADER = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"  # how every PNG file begins; its size, depth and colour follow
 COLOURS = {"L": 0, "RGB": 2}

@@ -1,10 +1,13 @@
 """Whole tasks in JupyterLab and Notebook 7, by mouse and keyboard; what counts is the kernel's values."""
 
+import re
+
 import numpy as np
 import pytest
 from accessible import walk
 from fake import FACTS
-from lab_notebook import Notebook
+from lab_notebook import Notebook, until
+from nbconvert import HTMLExporter
 
 pytestmark = pytest.mark.browser
 
@@ -47,7 +50,8 @@ import sdlab.widgets
 
 engine, picture = FakeEngine(), Image.new("RGB", (128, 128), "#bfe3f5")
 panels = [sdlab.widgets.panel(engine, task, picture) for task in engine.facts.tasks]
-display(*panels)
+grid = sdlab.widgets.panel(engine, "grid")
+display(*panels, grid)
 """
 
 
@@ -61,7 +65,7 @@ class Controls:
 
     def wait(self):
         """Wait until its kernel hears it."""
-        self.root.locator(".sd-run-bar[data-live='1']").wait_for()
+        self.root.locator(":is(.sd-run-bar, .sd-grid-plot)[data-live='1']").wait_for()
 
     def press(self, name):
         self.root.get_by_role("button", name=name, exact=True).click()
@@ -72,6 +76,17 @@ class Controls:
 
     def says(self, words):
         self.bar.locator(".sd-status").get_by_text(words).wait_for()
+
+    def paint(self, book, start, end):
+        """Drag a rectangle, both its corner pixels included."""
+        self.root.get_by_role("application").focus()
+        self.page.keyboard.press("r")
+        book.until("hole.intake.painter.tool", "rectangle")
+        under = self.root.locator(".sd-under")
+        under.scroll_into_view_if_needed()
+        box = under.bounding_box()
+        scale = box["width"] / 128
+        self.drag(*[(box["x"] + (x + 0.5) * scale, box["y"] + (y + 0.5) * scale) for x, y in (start, end)])
 
     def picture(self):
         return self.root.locator(".sd-filmstrip [data-shown='1']")
@@ -102,14 +117,7 @@ def journey(open_page, lab_server):
 @pytest.mark.parametrize("front", ["lab", "notebook"])
 def test_a_person_turns_a_dog_into_a_cat_and_widens_the_picture(journey, artifact, front):
     book, hole, margin = journey("cat", TASKS, front)
-    stage, under = hole.root.get_by_role("application"), hole.root.locator(".sd-under")
-    stage.focus()
-    book.page.keyboard.press("r")
-    book.until("hole.intake.painter.tool", "rectangle")
-    stage.scroll_into_view_if_needed()
-    box = under.bounding_box()
-    (left, top), scale = (box["x"], box["y"]), box["width"] / 128
-    hole.drag((left + 28.5 * scale, top + 36.5 * scale), (left + 115.5 * scale, top + 109.5 * scale))
+    hole.paint(book, (28, 36), (115, 109))
     hole.ask_for("a cat")  # at once: the click must not overtake the mask
     book.until("[run.recipe.prompt for run in hole.runs]", ["a cat"])
     mask = np.zeros((128, 128), np.uint8)
@@ -137,6 +145,14 @@ def test_a_person_turns_a_dog_into_a_cat_and_widens_the_picture(journey, artifac
     assert book.ask("same(margin.runs[0].recipe.start.picture.picture, hole.runs[0].picture)")
     margin.picture().wait_for()
     book.page.screenshot(path=artifact(f"journey-wide-{front}.png"))
+
+    copies = book.page.locator(".jp-RenderedImage img")
+    copies.nth(1).wait_for(state="attached")  # the panels hide them while they show the pictures
+    book.save()
+    assert book.path.stat().st_size < 2 * 300_000, "of a saved result, bytes"
+    static, _ = HTMLExporter(template_name="basic").from_filename(str(book.path))
+    assert re.findall('<img alt="(.*?)"', static) == ["a cat", "a cat in a garden"]
+    assert static.count("128, fake</p>\n<p>Run this cell to get the controls again.</p>") == 2
 
 
 def test_two_panels_share_a_studio_stop_in_every_phase_and_outlive_their_kernel(journey, artifact):
@@ -187,8 +203,34 @@ def test_two_panels_share_a_studio_stop_in_every_phase_and_outlive_their_kernel(
     book.until("[run.recipe.prompt for run in one.runs]", ["a red apple again"])
 
 
+def test_two_tabs_on_one_notebook_show_and_paint_the_same(journey, open_page, lab_server):
+    book, hole, _ = journey("tabs", TASKS)
+    book.save()
+    other = Notebook(open_page(1280, 1000), lab_server, book.name)
+    other.open("tabs-2")
+    there = Controls(other.page, 0)
+    there.wait()
+
+    hole.paint(book, (20, 20), (60, 60))
+    book.until("hole.intake.painter.coverage", 41 * 41 / 128**2)
+    there.root.locator(".sd-foot").get_by_text("10.3 % masked").wait_for()
+    there.paint(other, (80, 80), (100, 100))
+    both = (41 * 41 + 21 * 21) / 128**2
+    book.until("hole.intake.painter.coverage", both)
+    hole.root.locator(".sd-foot").get_by_text("13 % masked").wait_for()
+
+    hole.root.get_by_label("Prompt", exact=True).fill("a cat")
+    shown = there.root.get_by_label("Prompt", exact=True)
+    until(lambda: shown.input_value() == "a cat", "the words in the other tab", shown.input_value)
+    there.press("Generate")
+    book.until("[run.recipe.prompt for run in hole.runs]", ["a cat"])
+    assert book.ask("[len(engine.jobs), hole.intake.painter.coverage]") == [1, both]
+    for panel in (hole, there):
+        panel.picture().wait_for()
+
+
 def test_every_panel_is_worked_by_the_keyboard_alone(journey):
-    tasks = FACTS.tasks
+    tasks = (*FACTS.tasks, "grid")
     book, *panels = journey("keyboard", EVERY, panels=len(tasks))
     keys = book.page.keyboard
 
@@ -200,8 +242,12 @@ def test_every_panel_is_worked_by_the_keyboard_alone(journey):
             keys.type("a cat")
         elif name == "Generate":
             keys.press("Enter")
+        elif name == "Make the grid":
+            keys.press("Enter")
+            panels[-1].root.get_by_text("All 12 cells are made").first.wait_for()
 
     missed = {task: walk(book.page, panel.root, act) for task, panel in zip(tasks, panels, strict=True)}
     assert not any(missed.values()), missed
     made = "[[panel.task, *(run.recipe.prompt for run in panel.runs)] for panel in panels]"
-    book.until(made, [[task, "" if task == "unconditional" else "a cat"] for task in tasks])
+    book.until(made, [[task, "" if task == "unconditional" else "a cat"] for task in FACTS.tasks])
+    assert book.ask("[run.recipe.prompt for run in grid.runs]") == ["a cat"] * 12

@@ -181,6 +181,32 @@ def test_the_keyboard_alone_paints_and_says_where(paint):
     painting.page.get_by_role("dialog").wait_for(state="hidden")
 
 
+def test_keys_choose_the_tool_the_brush_and_the_view(paint):
+    painting = paint()
+    painter, zoom = painting.painter, painting.page.locator(".sd-zoom")
+    painting.stage.focus()
+    whole = zoom.inner_text()
+    painting.press("1")
+    assert zoom.inner_text() == "100 %"
+    painting.press("+")
+    assert zoom.inner_text() == "125 %"
+    painting.press("0")
+    assert zoom.inner_text() == whole != "125 %"
+    for key, tool in (("x", "eraser"), ("x", "brush"), ("h", "pan"), ("l", "lasso")):
+        painting.press(key)
+        painting.bridge.settle()
+        assert painter.tool == tool
+    painting.press("]", "Shift+BracketLeft", "m", "Control+a")
+    painting.bridge.settle()
+    assert painter.brush_size > 32
+    assert (painter.hardness, painter.model_view, painter.coverage) == (0.7, True, 1.0)
+    overlay = painting.page.locator(".sd-overlay")
+    painting.page.keyboard.down("\\")
+    assert not overlay.is_visible()
+    painting.page.keyboard.up("\\")
+    assert overlay.is_visible()
+
+
 def test_one_finger_paints_and_two_zoom(paint):
     painting = paint(has_touch=True)
     painting.use(brush_size=20, hardness=1.0)

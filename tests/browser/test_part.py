@@ -96,6 +96,18 @@ def test_typing_weighing_and_history_reach_the_kernel(open_page):
     bridge.until(lambda: box.prompt == "a (red:1.05) apple")
 
 
+def test_what_another_tab_wrote_is_shown_and_what_this_page_wrote_is_not_echoed(open_page):
+    page = open_page(700, 320)
+    Bridge(page, PromptBox("a red apple", count=FakeEngine().tokens)).settle()
+    prompt = page.get_by_label("Prompt", exact=True)
+    told = """([page, prompt]) =>
+        window.model.fire("msg:custom", { kind: "wrote", page, values: { prompt } }, [])"""
+    page.evaluate(told, [page.evaluate("document.sdlab"), "a red app"])
+    assert prompt.input_value() == "a red apple"
+    page.evaluate(told, ["another", "a boat"])
+    assert prompt.input_value() == "a boat"
+
+
 def test_a_prompt_beyond_the_limit_says_what_is_not_read(open_page):
     box = PromptBox(" ".join(["word"] * 77), count=FakeEngine().tokens)
     page = open_page(700, 500)

@@ -100,3 +100,17 @@ def test_python_may_set_what_the_front_end_writes_and_is_refused_nonsense():
     with pytest.raises(BadValue, match="seed"):
         seed.seed = -1
     assert seed.seed == 2**63 - 1
+
+
+def test_another_page_is_told_what_was_written_and_a_page_alone_is_not():
+    seed = SeedControl()
+    front = FrontEnd(seed)
+    front.post("hello")
+    front.write(seed="1")
+    assert "wrote" not in front.kinds()
+    front.view = "another"
+    front.post("hello")
+    front.post("write", values={"seed": "2", "trouble": "x"}, page="p")
+    assert (front.last("wrote")["page"], front.last("wrote")["values"]) == ("p", {"seed": "2"})
+    front.post("write", values={"seed": "no number"}, page="p")
+    assert front.kinds().count("wrote") == 1, "what is refused is told to nobody else"

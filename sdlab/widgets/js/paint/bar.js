@@ -22,7 +22,7 @@ export const button = (easel, name, words) => {
 export const tile = (drawing, title, act, words) =>
   h(
     "button.sd-icon",
-    { type: "button", title, ariaLabel: title.replace(/ \(.*/, ""), onclick: act },
+    { title, ariaLabel: title.replace(/ \(.*/, ""), onclick: act },
     icon(drawing),
     words && h("span.sd-words", {}, words),
   );
@@ -100,7 +100,7 @@ export const shortcutSheet = ({ acts }) => {
   const rows = SHORTCUTS.filter(([name]) => !name || name in acts).map(([, key, what]) =>
     h("tr", {}, h("td", {}, h("kbd", {}, shown(key))), h("td", {}, what)),
   );
-  const close = h("button", { type: "button", onclick: () => dialog.close() }, "Close");
+  const close = h("button", { onclick: () => dialog.close() }, "Close");
   const dialog = h("dialog.sd-sheet", { ariaLabel: "Shortcuts" }, h("table", {}, ...rows), close);
   return dialog;
 };

@@ -37,13 +37,12 @@ export const fileDesk = (stage, name, line, complain, hasPicture) => {
       type: "file",
       accept: "image/*",
       hidden: true,
-      ariaLabel: title,
       onchange: async () => {
         await receive(picker.files, isPicture);
         picker.value = "";
       },
     });
     const open = tile("open", title, () => picker.click(), "Open");
-    return group(picker, open, tile("save", `Save the ${name} as PNG`, save, "Save"));
+    return group(picker, open, tile("save", "Save as PNG", save, "Save"));
   };
 };

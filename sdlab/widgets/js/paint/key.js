@@ -23,12 +23,12 @@ invert|Shift+I|Invert
 clear|Delete|Clear
 zoomIn|+|Zoom in (or wheel)
 zoomOut|-|Zoom out
-fit|0|Fit the picture
+fit|0|Fit picture
 full|1|Actual size
 model|M|Model view
 hide|\|Hide the mask (hold)
 |Arrows|Move the crosshair (Shift: 10)
-|Space, Enter|Paint there (hold; on, off)
+|Space, Enter|Paint (hold; on, off)
 escape|Escape|Drop the stroke; leave
 sheet|?|All keys`
   .slice(1)

@@ -4,7 +4,6 @@ import { clamp, max, min } from "./number.js";
 
 
 const MARGIN = 24; // CSS pixels kept round a fitted picture, so that its edge can be painted across
-const [LEAST, MOST] = [0.02, 64];
 
 export class View {
   picture = { width: 1, height: 1 };
@@ -43,7 +42,7 @@ export class View {
   /** Zoom to a scale, holding the picture still under a point of the window.
    * @param {number} scale @param {number} [x] @param {number} [y] */
   zoom(scale, x = this.width / 2, y = this.height / 2) {
-    const to = clamp(scale, LEAST, MOST);
+    const to = clamp(scale, 0.02, 64);
     this.x = x - ((x - this.x) * to) / this.scale;
     this.y = y - ((y - this.y) * to) / this.scale;
     this.scale = to;

@@ -82,7 +82,7 @@ function ownKeys(root) {
  */
 function troubleBar({ get, on }) {
   const text = h("span");
-  const close = h("button.sd-icon", { type: "button", ariaLabel: "Dismiss", onclick: () => show("") }, "✕");
+  const close = h("button.sd-icon", { ariaLabel: "Dismiss", onclick: () => show("") }, "✕");
   const trouble = h("div.sd-trouble", { role: "alert", hidden: true }, text, close);
   const cut = h("div.sd-cut", { role: "status", hidden: true }, "Run the cell to reconnect");
   /** @param {string} words */
@@ -113,6 +113,8 @@ function makeContext({ model, view, root, ends, spoken, fail }) {
   /** @type {((yes: boolean) => void)[]} */
   const watchers = [];
   let number = 0;
+  const page = (/** @type {any} */ (document).sdlab ??= token()); // of all parts and all their views in it
+  const put = (/** @type {object} */ values) => Object.entries(values).forEach((entry) => model.set(...entry));
   /** @type {Context["guard"]} */
   const guard = (act) => (...given) => {
     try {
@@ -137,8 +139,8 @@ function makeContext({ model, view, root, ends, spoken, fail }) {
     send,
     get: (name) => model.get(name),
     write: (values) => {
-      for (const [name, value] of Object.entries(values)) model.set(name, value);
-      send("write", { values });
+      put(values);
+      send("write", { values, page });
     },
     on: (names, heard, now = true) => {
       const act = guard(heard);
@@ -162,5 +164,6 @@ function makeContext({ model, view, root, ends, spoken, fail }) {
     cleanup: (end) => ends.push(end),
     live: (watch) => watchers.push(watch),
   };
+  context.hear("wrote", ({ page: by, values }) => by !== page && put(values));
   return context;
 }
