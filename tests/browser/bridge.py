@@ -7,6 +7,7 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>sdla
 <style>body { margin: 16px; background: light-dark(#fff, #14161a); color-scheme: light dark; }</style></head>
 <body><main id="cell"></main></body></html>"""
 MODEL = """async ({ esm, css, state }) => {
+  performance.mark("load");
   const bytes = (text) => new DataView(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
   const open = (value) => (value && value.bytes !== undefined ? bytes(value.bytes) : value);
   const values = Object.fromEntries(Object.entries(state).map(([name, value]) => [name, open(value)]));
