@@ -2,7 +2,7 @@
 // Prompt and negative prompt, the tokens the model reads, weights and history by keyboard.
 import { commitAll, field, h, settle } from "./shared/dom.js";
 import { part } from "./shared/part.js";
-import { isFresh, summary } from "./prompt/chip.js";
+import { isFresh, summary, windows } from "./prompt/chip.js";
 import { walk } from "./prompt/past.js";
 import { weigh } from "./prompt/weight.js";
 import "./prompt/prompt.css";
@@ -107,5 +107,8 @@ function drawTokens(get, prompt, chips, count) {
   count.classList.toggle("over", first >= 0);
   const items = tokens.map((/** @type {any} */ token) => h("li", { className: token.read ? "" : "lost" }, token.text));
   if (first >= 0) items.splice(first, 0, h("li.limit", {}, `${room} tokens end here`));
+  else
+    for (let next = windows(tokens, room); next > 1; next -= 1)
+      items.splice((next - 1) * room, 0, h("li.limit", {}, `window ${next}`));
   chips.replaceChildren(...items);
 }

@@ -58,4 +58,5 @@ test("a prompt that fits is counted, one that does not is told what falls off", 
   assert.equal(summary("a red apple", tokens(words, 75), 75), "3 of 75 tokens");
   assert.equal(summary("a red apple", tokens(words, 1), 1), "2 tokens are not read: “red apple”");
   assert.equal(unread("a red apple", tokens(words, 2)), "apple");
+  assert.equal(summary("a red apple", tokens(words, 75), 2), "3 tokens, read in 2 windows of 2");
 });
