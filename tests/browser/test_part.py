@@ -1,6 +1,7 @@
 """The parts of a panel in a page: what a person does, what is said, what a screen reader finds."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from accessible import faults_in_every_light, serious_faults
@@ -114,6 +115,16 @@ def test_a_prompt_beyond_the_limit_says_what_is_not_read(open_page):
     Bridge(page, box)
     page.get_by_text("2 tokens are not read: “word word”").wait_for()
     assert page.locator(".sd-chips .lost").count() == 2
+
+
+def test_a_prompt_that_is_read_in_windows_says_where_each_begins(open_page):
+    def read(prompt):
+        return [replace(token, is_read=True) for token in FakeEngine().tokens(prompt)]
+
+    page = open_page(700, 500)
+    Bridge(page, PromptBox(" ".join(["word"] * 77), count=read))
+    page.get_by_text("77 tokens, read in 2 windows of 75").wait_for()
+    assert page.locator(".sd-chips .limit").all_inner_texts() == ["window 2"]
 
 
 def test_stop_answers_at_once_and_then_says_at_which_step(open_page):
