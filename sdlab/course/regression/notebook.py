@@ -10,6 +10,7 @@ from nbval.plugin import IPyNbFile
 from sdlab.course.regression.cell import Cell
 from sdlab.course.regression.likeness import SAME, Tolerance
 from sdlab.course.regression.stream import Stream
+from sdlab.disk import write_whole
 
 
 class Notebook(IPyNbFile):  # type: ignore[misc] # nbval has no types
@@ -67,7 +68,7 @@ class Notebook(IPyNbFile):  # type: ignore[misc] # nbval has no types
         super().teardown()
         if self.is_changed and self.broken_by is None:
             self.nb.metadata.pop("widgets", None)
-            nbformat.write(self.nb, str(self.path))
+            write_whole(Path(self.path), f"{nbformat.writes(self.nb)}\n".encode())
 
     def artifact(self, name: str) -> Path | None:
         """Where a picture for a person to look at goes, or None when none are wanted."""
