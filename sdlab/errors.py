@@ -111,7 +111,7 @@ class Busy(SdlabError):
 
 
 def _short(value: object) -> str:
-    """The value in some 100 characters at most: its beginning, and its end, where a path has its file name."""
+    """The value in 100 characters or so: its beginning, and its end, where a path has its file name."""
     text = repr(value)
     return text if len(text) <= 80 else f"{text[:30]}…{text[-40:]} ({len(text)} characters)"
 
