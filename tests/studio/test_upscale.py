@@ -19,7 +19,11 @@ def test_a_picture_of_any_size_has_four_times_the_pixels_on_each_side(family_stu
     run = family_studio.upscale(scene.crop((0, 0, 20, 13)), **QUICK)
     assert run.picture.size == (80, 52)
     assert run.recipe.note == "2 tiles of 16 × 16 pixels"
-    assert len(run.film) == 2
+
+
+def test_a_film_has_every_step_of_the_first_tile_and_the_last_of_the_others(family_studio, scene):
+    run = family_studio.upscale(scene.crop((0, 0, 20, 13)), num_inference_steps=3, seed=3)
+    assert [frame.step for frame in run.film] == [1, 2, 3, 3]
 
 
 def test_a_factor_of_two_is_half_of_four(family_studio, scene):
