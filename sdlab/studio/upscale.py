@@ -92,7 +92,7 @@ def _enlarged(model: Model, pipeline: "DiffusionPipeline", recipe: Recipe, watch
         run = sample(model, pipeline, [recipe], watch, inputs)[0]
         corner = (left * FACTOR, top * FACTOR)
         large.paste(run.picture, corner, fading(corner, run.picture.size))
-        film.extend(run.film if not film else run.film[-1:])  # all steps of all tiles would outgrow the picture
+        film.extend(run.film if not film else run.film[-1:])  # all of all would outgrow the picture
     large = large.crop((0, 0, picture.width * FACTOR, picture.height * FACTOR))
     factor = recipe.factor or FACTOR
     if factor != FACTOR:
