@@ -1,10 +1,12 @@
 """A Colab user's pip changes nothing: every lower bound of ours holds in Colab's image."""
 
 import tomllib
+from importlib.metadata import metadata
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
@@ -38,6 +40,12 @@ def test_constraints_pin_every_dependency_within_its_bounds():
     extras = [Requirement(text) for texts in PROJECT["optional-dependencies"].values() for text in texts]
     for requirement in CORE + [extra for extra in extras if extra.name != "sdlab"]:
         assert requirement.specifier.contains(PINNED[canonicalize_name(requirement.name)]), requirement.name
+
+
+@pytest.mark.parametrize("python", ["3.11.0", "3.12.0", "3.13.0"])
+def test_every_pin_installs_on_the_first_release_of_each_python(python):
+    wants = {name: metadata(name)["Requires-Python"] for name in PINNED}
+    assert [name for name, range_ in wants.items() if not SpecifierSet(range_ or "").contains(python)] == []
 
 
 def test_a_bound_above_colabs_version_would_be_seen():

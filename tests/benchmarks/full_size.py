@@ -163,7 +163,7 @@ def main() -> None:
         os.environ["HF_HUB_CACHE"] = str(root / "cache")
         rows = measure(root, options.side, options.steps)
     cores = len(os.sched_getaffinity(0))
-    lines = [f"{dt.datetime.now(dt.UTC):%Y-%m-%d}, {cores} cores:", "", "| what | measured |", "|---|---:|"]
+    lines = [f"{dt.datetime.now(dt.UTC):%Y-%m-%d}, {cores} core(s):", "", "| what | measured |", "|---|---:|"]
     report = "\n".join([*lines, *(f"| {name} | {value} |" for name, value in rows.items())])
     print(report)
     if options.write:
