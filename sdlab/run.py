@@ -16,15 +16,18 @@ from sdlab.recipe import Recipe
 class Run:
     """A finished picture, the recipe that gives it again, what it cost and what it looked like on the way.
 
-    `seconds` is the wall time of this picture (a batch's time shared equally); `film` has a frame for every
-    step that ran; `condition` is the drawing a controlled run followed.
+    `film` has a frame for every step that ran; `condition` is the drawing a controlled run followed.
     """
 
     picture: Image.Image
     recipe: Recipe
-    seconds: float = 0.0
     film: tuple[Frame, ...] = field(default=(), repr=False)
     condition: Image.Image | None = field(default=None, repr=False)
+
+    @property
+    def seconds(self) -> float:
+        """The wall time of this picture; a batch's time is shared equally."""
+        return self.recipe.seconds
 
     @cached_property
     def png(self) -> bytes:

@@ -139,7 +139,7 @@ class FakeEngine:
             if job.is_interrupted:
                 return None
         picture = Image.new("RGB", (recipe.width, recipe.height), colour_of(recipe))
-        return Run(picture=picture, recipe=recipe, seconds=time.perf_counter() - began, film=tuple(film))
+        return Run(picture, recipe.but(seconds=time.perf_counter() - began), film=tuple(film))
 
     def _frame(self, recipe: Recipe, step: int, steps: int) -> Frame:
         shape = (4, recipe.height // 8, recipe.width // 8)

@@ -1,7 +1,8 @@
 """Everything a picture depends on, as one frozen value: the same recipe gives the same picture."""
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol, Self, TypedDict, TypeVar, Unpack, get_args
 
 from sdlab.errors import BadValue, NotOffered, UnknownName
@@ -10,6 +11,7 @@ from sdlab.recipe.check import (
     MAX_STEPS,
     check_guidance,
     check_kind,
+    check_number,
     check_prompt,
     check_side,
     check_whole,
@@ -77,6 +79,7 @@ class Change(TypedDict, total=False):
     model_sha256: str
     versions: tuple[tuple[str, str], ...]
     note: str
+    seconds: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +87,8 @@ class Recipe:
     """Everything a picture depends on.
 
     Sizes are pixels, multiples of 8. `model_sha256` and `versions` are filled in by the studio that ran it;
-    `note` says in words what the studio decided by itself ("latent blending", "13 of 20 steps").
+    `note` says in words what the studio decided by itself ("latent blending", "13 of 20 steps"). `seconds` is
+    what the picture took: no picture depends on it, so recipes do not differ by it and no file holds it.
 
     Raises:
         BadValue: a value outside its range, with the range and the remedy.
@@ -111,6 +115,7 @@ class Recipe:
     model_sha256: str = ""
     versions: tuple[tuple[str, str], ...] = ()
     note: str = ""
+    seconds: float = field(default=0.0, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         check_kind("task", self.task, str, "the name of a task")
@@ -125,6 +130,7 @@ class Recipe:
         check_side("height", self.height)
         for name in ("scheduler", "model", "model_sha256", "note"):
             check_kind(name, getattr(self, name), str, "a text")
+        check_number("seconds", self.seconds, 0, math.inf)
         for name, kind in _PARTS.items():
             if getattr(self, name) is not None:
                 check_kind(name, getattr(self, name), kind, f"a {kind.__name__} or None")

@@ -88,9 +88,8 @@ def _plain(value: object) -> Any:  # noqa: ANN401 - JSON
     if isinstance(value, Plate):
         return {"sha256": value.sha256}
     if is_dataclass(value) and not isinstance(value, type):
-        pairs = {f.name: getattr(value, f.name) for f in fields(value)}
-        keep = {f.name for f in fields(value) if pairs[f.name] != f.default or f.name == "task"}
-        return {name: _plain(item) for name, item in pairs.items() if name in keep}
+        pairs = [(f, getattr(value, f.name)) for f in fields(value) if f.compare]
+        return {f.name: _plain(item) for f, item in pairs if item != f.default or f.name == "task"}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value

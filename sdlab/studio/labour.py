@@ -46,7 +46,7 @@ def _deliver(model: Model, job: Job, recipes: Sequence[Recipe], breathe: Callabl
         return
     seconds = (time.perf_counter() - began) / len(runs)
     for run in runs:
-        job.deliver(replace(run, seconds=seconds))
+        job.deliver(replace(run, recipe=run.recipe.but(seconds=seconds)))
 
 
 def _within_memory(model: Model, recipes: Sequence[Recipe], watch: Watch) -> list[Run]:

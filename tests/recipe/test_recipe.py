@@ -35,6 +35,7 @@ PLATE = Plate.of(Image.new("RGB", (8, 8), "red"))
         ({"factor": 3}, "factor must be 2 or 4"),
         ({"task": None}, "task must be the name of a task"),
         ({"adapters": None}, "a tuple of Adapters"),
+        ({"seconds": "long"}, "seconds must be from 0"),
     ],
 )
 def test_a_value_out_of_range_is_refused_with_the_range(change, words):

@@ -81,6 +81,11 @@ def test_a_value_out_of_range_is_refused_when_read():
         from_json('{"sdlab": 1, "num_inference_steps": 0}', {})
 
 
+def test_what_a_picture_took_makes_no_difference():
+    assert Recipe(seconds=3.0) == Recipe()
+    assert to_json(Recipe(seconds=3.0)) == to_json(Recipe())
+
+
 def test_a_recipe_without_its_picture_is_refused():
     with pytest.raises(DamagedFile, match="input picture"):
         from_json(to_json(FULL), {})

@@ -30,7 +30,7 @@ def test_a_run_says_everything_it_depends_on(studio, apple):
     assert (recipe.width, recipe.height) == apple.picture.size == (studio.facts.width, studio.facts.height)
     assert len(recipe.model_sha256) == 64
     assert {name for name, _ in recipe.versions} == {"diffusers", "sdlab", "torch", "transformers"}
-    assert apple.seconds > 0
+    assert apple.recipe.seconds == apple.seconds > 0
 
 
 def test_replay_from_the_png_gives_the_picture_again(studio, apple, tmp_path):

@@ -29,7 +29,7 @@ def recipes_of(answer: object) -> list[Recipe]:
 
 def differing(one: Recipe, other: Recipe) -> list[str]:
     """The names of what differs between two recipes; who ran them, and at what size, does not count."""
-    names = [field.name for field in fields(Recipe) if field.name not in _MADE_BY]
+    names = [field.name for field in fields(Recipe) if field.compare and field.name not in _MADE_BY]
     return [name for name in names if getattr(one, name) != getattr(other, name)]
 
 
