@@ -1,4 +1,4 @@
-"""A picture that follows typing, and a grid whose cells go on living in another panel: in JupyterLab."""
+"""A picture that follows typing, painting and dragging, and a grid that goes on living: in JupyterLab."""
 
 import pytest
 from lab_notebook import Notebook
@@ -15,6 +15,21 @@ engine = FakeEngine(facts=replace(FACTS, num_inference_steps=4, guidance_scale=1
 words, grid = sdlab.widgets.panel(engine), sdlab.widgets.panel(engine, "grid")
 grid.send_to(words)
 display(words, grid)
+"""
+
+HANDS = """
+from dataclasses import replace
+from fake import FACTS, FakeEngine
+from IPython.display import display
+from PIL import Image
+import sdlab.widgets
+
+engine = FakeEngine(facts=replace(FACTS, num_inference_steps=4, guidance_scale=1.0, scheduler="lcm"))
+picture = Image.new("RGB", (128, 128), "#bfe3f5")
+hole, rework = (sdlab.widgets.panel(engine, task, picture) for task in ("inpaint", "image_to_image"))
+hole.prompt.value = rework.prompt.value = "a cat"
+drawn = lambda: hole.film.run.recipe.hole.mask.picture
+display(hole, rework)
 """
 
 
@@ -49,3 +64,45 @@ def test_a_picture_follows_typing_and_takes_a_cells_recipe(open_page, lab_server
     book.until("[words.recipe.prompt, words.recipe.seed]", ["a green apple", 3])
     book.until("words.film.run.recipe.prompt", "a green apple")
     grid.screenshot(path=artifact("follow-grid.png"))
+
+
+def test_a_picture_follows_each_stroke_and_a_slider_under_the_hand(open_page, lab_server, artifact):
+    book = Notebook(open_page(1280, 2400), lab_server, "hands.ipynb", [HANDS.strip()])
+    book.open("hands")
+    book.run_all()
+    hole, rework = book.page.locator(".sdlab-panel").nth(0), book.page.locator(".sdlab-panel").nth(1)
+    for name, panel in (("hole", hole), ("rework", rework)):
+        panel.locator(".sd-run-bar[data-live='1']").wait_for()
+        panel.get_by_role("button", name="Live").click()
+        book.until(f"{name}.live", True)
+
+    hole.get_by_role("application").focus()
+    book.page.keyboard.press("b")
+    book.until("hole.intake.painter.tool", "brush")
+    mouse, under = book.page.mouse, hole.locator(".sd-under")
+    under.scroll_into_view_if_needed()
+    box = under.bounding_box()
+    at = lambda share: (box["x"] + share * box["width"], box["y"] + 0.5 * box["height"])  # noqa: E731
+    for start, end in ((0.2, 0.5), (0.6, 0.8)):
+        mouse.move(*at(start))
+        mouse.down()
+        mouse.move(*at(end), steps=6)
+        mouse.up()
+        book.until(f"hole.mask.getpixel(({int(end * 128)}, 64))", 255)
+        book.until("drawn().tobytes() == hole.mask.tobytes()", True)
+    hole.screenshot(path=artifact("follow-painting.png"))
+
+    slider = rework.get_by_role("slider", name="Strength")
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    mouse.move(*at(0.6))
+    mouse.down()
+    for share in (0.5, 0.3):
+        mouse.move(*at(share), steps=3)
+        book.until("rework.film.run.recipe.start.strength == rework.recipe.start.strength", True)
+    low = book.ask("rework.recipe.start.strength")
+    mouse.move(*at(0.95), steps=3)
+    book.until(f"rework.film.run.recipe.start.strength > {low}", True)
+    mouse.up()
+    book.until("rework.runs[-1].recipe.start.strength == rework.recipe.start.strength", True)
+    rework.screenshot(path=artifact("follow-dragging.png"))
