@@ -27,7 +27,7 @@ import sdlab.widgets
 engine = FakeEngine(facts=replace(FACTS, num_inference_steps=4, guidance_scale=1.0, scheduler="lcm"))
 picture = Image.new("RGB", (128, 128), "#bfe3f5")
 hole, rework = (sdlab.widgets.panel(engine, task, picture) for task in ("inpaint", "image_to_image"))
-hole.prompt.value = rework.prompt.value = "a cat"
+hole.prompt.prompt = rework.prompt.prompt = "a cat"
 drawn = lambda: hole.film.run.recipe.hole.mask.picture
 display(hole, rework)
 """
