@@ -168,7 +168,6 @@ class Job:
 
     def begin_picture(self, picture: int, steps: int) -> None:
         """Say that picture number `picture` (from 1) begins and takes `steps` steps."""
-        self._skipping.clear()
         self._tell(state="running", picture=picture, step=0, steps=steps)
 
     def advance(self, step: int, frame: Frame | None = None) -> None:
@@ -185,8 +184,13 @@ class Job:
         """Say that latents are being turned into a picture."""
         self._tell(state="decoding", seconds_left=None)
 
+    def drop(self) -> None:
+        """Say that the pictures under way were left, as somebody wished."""
+        self._skipping.clear()
+
     def deliver(self, run: Run) -> None:
         """Hand over one finished run."""
+        self._skipping.clear()
         self.runs.append(run)
         self._tell(run=run, picture=len(self.runs))
 

@@ -116,6 +116,8 @@ class FakeEngine:
                 run = self._paint(job, number, recipe)
                 if run:
                     job.deliver(run)
+                else:
+                    job.drop()
             job.end()
         except Exception as error:
             job.fail(error)

@@ -95,6 +95,7 @@ def test_skip_drops_one_picture_only():
     job.skip()
     assert job.is_interrupted
     assert job.goes_on
+    job.drop()
     job.begin_picture(2, 20)
     assert not job.is_interrupted
 

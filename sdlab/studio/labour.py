@@ -43,6 +43,7 @@ def _deliver(model: Model, job: Job, recipes: Sequence[Recipe], breathe: Callabl
     try:
         runs = _within_memory(model, recipes, watch)
     except Interrupted:
+        job.drop()
         return
     seconds = (time.perf_counter() - began) / len(runs)
     for run in runs:

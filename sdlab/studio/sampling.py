@@ -10,6 +10,7 @@ from sdlab.models.scheduler import build_scheduler
 from sdlab.recipe import Recipe
 from sdlab.run import Run
 from sdlab.studio.camera import Camera
+from sdlab.studio.halt import halting
 from sdlab.studio.text import prompt_inputs
 from sdlab.studio.watch import Watch
 
@@ -45,7 +46,10 @@ def sample(
         # a twentieth faster on a CPU than diffusers' own no_grad; weights that are moved or cast while the
         # pipeline runs, as on a GPU, do not bear it, nor do compiled blocks
         with torch.inference_mode(model.plan.device == "cpu" and not model.plan.compiled):
-            pictures = pipeline(**given | dict(inputs)).images
+            # compiled blocks take no hooks
+            parts = () if model.plan.compiled else pipeline.components.values()
+            with halting(parts, watch):
+                pictures = pipeline(**given | dict(inputs)).images
     finally:
         pipeline.maybe_free_model_hooks()  # a call that was left early has not done so itself
     watch.check()

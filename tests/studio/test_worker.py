@@ -154,6 +154,20 @@ def test_skip_goes_on_with_the_next_picture(studio):
     assert job.state == "done"
 
 
+def test_a_skip_while_the_prompt_is_read_drops_that_picture_alone(studio):
+    job, go = submit_held(studio, [recipe(studio, seed=seed) for seed in (1, 2, 3)], batch=1)
+    skipped = []
+    job.listen(
+        lambda news: (
+            skipped.append(job.skip())
+            if not skipped and news.progress.state == "running" and not news.progress.steps
+            else None
+        )
+    )
+    go.set()
+    assert [run.recipe.seed for run in job.wait(120)] == [2, 3]
+
+
 def test_finish_keeps_the_picture_under_way_and_no_more(studio):
     job, go = submit_held(studio, [recipe(studio, seed=seed) for seed in (1, 2)], batch=1)
     at_step(job, 3, job.finish)
