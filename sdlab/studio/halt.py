@@ -32,4 +32,4 @@ def _blocks(network: nn.Module) -> Iterator[nn.Module]:
     """What stands in a row somewhere in a network."""
     for module in network.modules():
         if isinstance(module, nn.ModuleList | nn.Sequential):
-            yield from module
+            yield from module.children()  # which leaves out the places of blocks a network lacks

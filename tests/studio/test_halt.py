@@ -43,6 +43,11 @@ def test_afterwards_the_network_asks_nobody(network):
     assert not any(layer._forward_pre_hooks for layer in network)
 
 
+def test_a_place_without_a_block_is_passed_over():
+    with halting([nn.ModuleList([nn.Linear(2, 2), None])], Wish(0)):
+        pass
+
+
 @pytest.mark.parametrize(("part", "call"), [("unet", "forward"), ("vae", "decode")])
 def test_a_stop_is_heard_before_the_network_under_way_has_ended(studio, monkeypatch, part, call):
     network = studio._worker.ask(lambda model: model.components[part])
