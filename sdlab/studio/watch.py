@@ -7,7 +7,7 @@ from sdlab.job import Job
 
 
 class Interrupted(Exception):
-    """The pictures under way are not wanted any more. Raised between two steps, caught by the worker."""
+    """The pictures under way are not wanted any more. Raised between blocks, caught by the worker."""
 
 
 class Watch:

@@ -61,8 +61,8 @@ def test_a_stop_is_heard_before_the_network_under_way_has_ended(studio, monkeypa
 
     monkeypatch.setattr(network, call, stopped)
     recipe = studio.recipe("text_to_image", prompt="a cat", num_inference_steps=2)
-    held = studio._worker.ask  # the job is known before its network works
-    held(lambda model: jobs.append(studio.submit([recipe])))
+    # asked of the worker, so that the job is known before its network works
+    studio._worker.ask(lambda model: jobs.append(studio.submit([recipe])))
     with pytest.raises(Cancelled):
         jobs[0].wait(120)
     assert not ended
