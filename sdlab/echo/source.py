@@ -7,7 +7,8 @@ from typing import Literal
 from sdlab.echo.literal import Name, call, literal
 from sdlab.models.catalogue import entries
 from sdlab.models.entry import Entry
-from sdlab.models.folder import Folder, card_of
+from sdlab.models.folder import Folder, card_of, read_json
+from sdlab.models.layout import OWN_LIBRARY
 from sdlab.models.place import bundled, bundled_path
 from sdlab.models.scheduler import scheduling
 from sdlab.recipe import Recipe
@@ -50,7 +51,7 @@ def loading(recipe: Recipe, shape: Shape, device: str) -> Loading:
     values = _settings(name)
     is_folder = not is_ours and _entry(name) is None and "/" not in name
     note = ["# the model is a folder: put its path in place of its name"] if is_folder else []
-    made = Loading(note, {cls, row.class_name}, {_FILES} if is_ours else set())
+    made = Loading(note, {cls, row.class_name}, _imports(name) if is_ours else set())
     if recipe.control:
         _add_control(made, recipe)
         values |= {"controlnet": Name("controlnet")}
@@ -69,6 +70,12 @@ def loading(recipe: Recipe, shape: Shape, device: str) -> Loading:
     if device != "cpu":  # from_pretrained has another name for the precision from diffusers 0.40 on
         made.lines.append(f"pipeline.to({literal(device)}, torch.float16)")
     return made
+
+
+def _imports(name: str) -> set[str]:
+    """What a model that comes with sdlab needs besides diffusers: its place, and its denoiser's class."""
+    libraries = {library for library, _ in Folder(bundled_path(name)).parts.values()}
+    return {_FILES} | ({f"import {OWN_LIBRARY}"} if OWN_LIBRARY in libraries else set())
 
 
 def _server(recipe: Recipe, shape: Shape) -> str:
@@ -130,12 +137,15 @@ def _add_control(made: Loading, recipe: Recipe) -> None:
     entry = _entry(recipe.model)
     kind = recipe.control.kind
     name = entry.control.get(kind, f"controlnet-{kind}") if entry else f"controlnet-{kind}"
-    made.classes.add("ControlNetModel")
+    cls = "ControlNetModel"
     if name in bundled():
         made.imports.add(_FILES)
-    made.lines.append(
-        f"controlnet = {call('ControlNetModel.from_pretrained', _settings(name), _where(name))}"
-    )
+        cls = str(read_json(bundled_path(name) / "config.json")["_class_name"])
+    if cls == "ControlNetModel":
+        made.classes.add(cls)
+    else:
+        made.imports.add(f"from sdlab.models.skip_controlnet import {cls}")
+    made.lines.append(f"controlnet = {call(f'{cls}.from_pretrained', _settings(name), _where(name))}")
 
 
 def _adapters(recipe: Recipe) -> list[str]:

@@ -1,7 +1,7 @@
 """Which family a folder belongs to and what follows from it, read from its configs alone."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from sdlab.errors import NotOffered
 from sdlab.models.folder import Folder
@@ -23,6 +23,9 @@ _FAMILIES: dict[str, Family] = {
     "StableDiffusionUpscalePipeline": "upscale",
 }
 
+OWN_LIBRARY: Final = "sdlab.models.skip_transformer"
+"""The module that an index names for the denoiser of the family that comes with sdlab."""
+_LIBRARIES: Final = {"diffusers", "transformers", OWN_LIBRARY}
 _PAINTING: tuple[Task, ...] = ("text_to_image", "unconditional", "image_to_image", "inpaint", "outpaint")
 
 
@@ -56,7 +59,7 @@ def layout_of(folder: Folder) -> Layout:
             f'{folder.path.name} is a "{name}", which sdlab does not drive: it takes Stable Diffusion 1.x, '
             "2.x, XL, their turbo and LCM forms, and the x4 upscaler, in diffusers layout."
         )
-    strangers = {library for library, _ in folder.parts.values()} - {"diffusers", "transformers"}
+    strangers = {library for library, _ in folder.parts.values()} - _LIBRARIES
     if strangers:
         raise NotOffered(
             f"{folder.path.name} brings parts from {', '.join(sorted(strangers))}: sdlab runs no code but "

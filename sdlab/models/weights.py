@@ -8,9 +8,9 @@ from sdlab.device import Plan, Precision
 from sdlab.errors import DamagedFile, OutOfMemory, SdlabError
 from sdlab.models.assembly import arguments, options, own_shape, pipeline_class
 from sdlab.models.choice import is_half
-from sdlab.models.folder import UNUSED, Folder
+from sdlab.models.folder import UNUSED, Folder, read_json
 from sdlab.models.importing import importing
-from sdlab.models.layout import Layout
+from sdlab.models.layout import OWN_LIBRARY, Layout
 from sdlab.models.quiet import hush_upcast, quiet
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ def load_parts(folder: Folder, layout: Layout, plan: Plan, shared: dict[str, Any
     with quiet():
         with importing():
             cls = pipeline_class(layout.family, own_shape(layout))
+            if any(library == OWN_LIBRARY for library, _ in folder.parts.values()):
+                import_module(OWN_LIBRARY)  # diffusers imports no module because a folder names it
         known = arguments(cls)
         given = {part: shared.get(part) or _read_part(folder, part, plan) for part in folder.inherited}
         absent = {name: None for name in UNUSED if name in known} | options(known)
@@ -60,14 +62,12 @@ def load_control(path: Path, plan: Plan) -> "ControlNetModel":
     Raises:
         DamagedFile: its weights are truncated or not in safetensors form.
     """
-    from diffusers import ControlNetModel
-
     files = sorted(path.glob("*.safetensors"))
     halves = [is_half(file.name) for file in files]
     half = bool(halves) and (all(halves) or (plan.dtype != "float32" and any(halves)))
     with quiet():
         try:
-            control = ControlNetModel.from_pretrained(
+            control = _control_class(path).from_pretrained(
                 path, variant="fp16" if half else None, use_safetensors=True, local_files_only=True,
                 **precision(plan.dtype),
             )  # fmt: skip
@@ -75,6 +75,14 @@ def load_control(path: Path, plan: Plan) -> "ControlNetModel":
         except Exception as error:
             raise _explained(path, files, error) from error
     return control
+
+
+def _control_class(path: Path) -> Any:  # noqa: ANN401  diffusers is untyped
+    """Diffusers' class, or sdlab's own where the folder names it."""
+    config = path / "config.json"
+    if config.is_file() and read_json(config).get("_class_name") == "SkipControlNetModel":
+        return import_module("sdlab.models.skip_controlnet").SkipControlNetModel
+    return import_module("diffusers").ControlNetModel
 
 
 def move(parts: dict[str, Any], plan: Plan) -> None:

@@ -109,7 +109,7 @@ def vae(
 def denoiser(
     workshop: "Workshop", minutes: float, samples: int, warm_start: Path | None, compiled: bool
 ) -> None:
-    """Train text encoder and U-Net until the time or the samples are used up."""
+    """Train text encoder and denoiser until the time or the samples are used up."""
     from sdlab.train.denoising import Plan
     from sdlab.train.progress import Budget
 

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from typing import Final
 
 import torch
-from diffusers import DDIMScheduler, UNet2DConditionModel
+from diffusers import DDIMScheduler
 from torch import Tensor, nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from transformers import CLIPTextModel, CLIPTokenizer
 
+from sdlab.models.skip_transformer import SkipTransformer2DModel
 from sdlab.train.text import build_encoder
 
 STEPS: Final = 1000
+OUTER: Final = ("trunk.conv_in.weight", "proj_out.weight")
+"""How the names of the weights next to the latents end, which are AdamW's."""
 _SNR_CAP: Final = 8.0
 
 
@@ -21,37 +24,29 @@ class Shape:
     """How large a denoiser is.
 
     Attributes:
-        channels: of the three levels, 16 × 16, 8 × 8 and 4 × 4.
-        heads: attention heads of each level.
-        groups: of every group norm.
+        width: of a patch of 2 × 2 latents on its way.
+        layers: transformer blocks, an even number.
+        heads: attention heads of each block.
         text_width: width of the text encoder and of cross-attention.
         text_layers: transformer layers of the text encoder.
     """
 
-    channels: tuple[int, int, int] = (64, 128, 160)
-    heads: tuple[int, int, int] = (2, 4, 5)
-    groups: int = 16
+    width: int = 256
+    layers: int = 8
+    heads: int = 4
     text_width: int = 192
     text_layers: int = 4
 
 
-def build_unet(shape: Shape) -> UNet2DConditionModel:
-    """A U-Net with random weights; text reaches it through cross-attention and through the time embedding."""
-    return UNet2DConditionModel(
-        sample_size=16,
-        in_channels=4,
-        out_channels=4,
-        layers_per_block=1,
-        block_out_channels=shape.channels,
-        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
-        up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
-        attention_head_dim=shape.heads,
-        norm_num_groups=shape.groups,
+def build_unet(shape: Shape) -> SkipTransformer2DModel:
+    """What goes into the pipelines' `unet` slot, with random weights."""
+    made: SkipTransformer2DModel = SkipTransformer2DModel(
+        inner_dim=shape.width,
+        num_layers=shape.layers,
+        num_attention_heads=shape.heads,
         cross_attention_dim=shape.text_width,
-        addition_embed_type="text",
-        addition_embed_type_num_heads=4,
-        resnet_time_scale_shift="scale_shift",
     )
+    return made
 
 
 def build_scheduler() -> DDIMScheduler:
@@ -71,12 +66,12 @@ def build_scheduler() -> DDIMScheduler:
 
 
 class Joint(nn.Module):
-    """Text encoder and U-Net as one module, because they are trained as one."""
+    """Text encoder and denoiser as one module, because they are trained as one."""
 
-    def __init__(self, text: CLIPTextModel, unet: UNet2DConditionModel) -> None:
+    def __init__(self, text: CLIPTextModel, unet: SkipTransformer2DModel) -> None:
         super().__init__()
         self.text = text
-        self.unet: UNet2DConditionModel = unet.to(memory_format=torch.channels_last)
+        self.unet: SkipTransformer2DModel = unet.to(memory_format=torch.channels_last)
 
     @classmethod
     def fresh(cls, tokenizer: CLIPTokenizer, shape: Shape) -> "Joint":

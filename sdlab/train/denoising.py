@@ -7,7 +7,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from sdlab.train.denoiser import Objective, plain_attention
+from sdlab.train.denoiser import OUTER, Objective, plain_attention
 from sdlab.train.diet import Diet
 from sdlab.train.latent import Encoded, channels_last
 from sdlab.train.member import Member
@@ -20,7 +20,6 @@ from sdlab.train.text import LENGTH, tokens
 
 SHORT: Final = 24
 """Tokens of most training captions: the longest caption has 23, and 77 cost a third more time."""
-_OUTER: Final = frozenset(("unet.conv_in.weight", "unet.conv_out.weight"))
 
 
 @dataclass(frozen=True)
@@ -39,11 +38,11 @@ class DenoiserTask:
     """The denoiser's training as the loop wants it.
 
     Args:
-        member: what is trained: its text encoder and U-Net.
+        member: what is trained: its text encoder and denoiser.
         ring: where latents come from, made of the diet's records.
         diet: where records and captions come from.
         plan: how the run goes.
-        compiled: compile text encoder and U-Net.
+        compiled: compile text encoder and denoiser.
     """
 
     name = "denoiser"
@@ -53,7 +52,7 @@ class DenoiserTask:
     ) -> None:
         self._member = member
         self.model, self.batch = member.joint, plan.batch
-        self.optimisers = optimisers(self.model, plan.muon_lr, plan.adam_lr, _OUTER)
+        self.optimisers = optimisers(self.model, plan.muon_lr, plan.adam_lr, OUTER)
         self._ring, self._diet, self._plan = ring, diet, plan
         self._objective = Objective(member.scheduler)
         self._forward = torch.compile(self.model, dynamic=False) if compiled else self.model

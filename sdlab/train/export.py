@@ -23,14 +23,6 @@ from sdlab.train.member import Member
 from sdlab.train.picture import as_tensor
 from sdlab.train.text import write_clip_files
 
-_PARTS = {
-    "scheduler": ("diffusers", "DDIMScheduler"),
-    "text_encoder": ("transformers", "CLIPTextModel"),
-    "tokenizer": ("transformers", "CLIPTokenizer"),
-    "unet": ("diffusers", "UNet2DConditionModel"),
-    "vae": ("diffusers", "AutoencoderTiny"),
-}
-
 
 def write(
     member: Member,
@@ -123,26 +115,34 @@ def preview_fit(latents: Tensor, pictures: Tensor) -> dict[str, Any]:
 
 
 def _write_parts(member: Member, folder: Path) -> None:
-    halves = {
+    models = {
         "text_encoder": member.joint.text,
         "unet": member.joint.unet,
         "vae": member.autoencoder,
     }
-    for name, model in halves.items():
+    for name, model in models.items():
         write_half(model, folder / name)
     _correct(folder)
     member.tokenizer.save_pretrained(folder / "tokenizer")
     write_clip_files(member.tokenizer, folder / "tokenizer")
+    others = {"tokenizer": member.tokenizer, "scheduler": member.scheduler}
     member.scheduler.save_pretrained(folder / "scheduler")
     empty = {name: [None, None] for name in ("safety_checker", "feature_extractor", "image_encoder")}
     index = {
         "_class_name": "StableDiffusionPipeline",
         "_diffusers_version": diffusers.__version__,
-        **{name: list(where) for name, where in _PARTS.items()},
+        **{name: class_of(one) for name, one in (models | others).items()},
         **empty,
         "requires_safety_checker": False,
     }
     write_json(folder / "model_index.json", index)
+
+
+def class_of(part: object) -> list[str]:
+    """Library and name of a part's class, as an index has them: of sdlab's own the module."""
+    kind = type(part)
+    library = kind.__module__.split(".")[0]
+    return [kind.__module__ if library == "sdlab" else library, kind.__name__]
 
 
 def write_half(model: Any, folder: Path) -> None:  # noqa: ANN401  any diffusers or transformers model

@@ -13,7 +13,7 @@ from sdlab.train.text import tokens
 
 @dataclass(frozen=True)
 class Member:
-    """The parts of `tiny`: autoencoder, text encoder and U-Net together, vocabulary, noise schedule."""
+    """The parts of `tiny`: autoencoder, text encoder and denoiser together, vocabulary, noise schedule."""
 
     autoencoder: AutoencoderTiny
     joint: Joint

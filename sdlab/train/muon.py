@@ -12,8 +12,11 @@ import torch
 from torch import Tensor, nn
 
 _COEFFICIENTS: Final = (3.4445, -4.7750, 2.0315)
-_TABLES: Final = ("token_embedding.weight", "position_embedding.weight", "positional_embedding")
-"""Names of look-up tables: their rows are not a linear map, so they belong to AdamW."""
+_TABLES: Final = (
+    "token_embedding.weight", "position_embedding.weight", "positional_embedding", "pos_embed",
+    "scale_shift_table",
+)  # fmt: skip
+"""How names of look-up tables end: their rows are not a linear map, so they belong to AdamW."""
 
 
 def orthogonalised(matrices: Tensor, iterations: int = 5) -> Tensor:
@@ -72,9 +75,9 @@ class Muon(torch.optim.Optimizer):
 
 
 def optimisers(
-    model: nn.Module, muon_lr: float, adam_lr: float, outer: frozenset[str] = frozenset()
+    model: nn.Module, muon_lr: float, adam_lr: float, outer: tuple[str, ...] = ()
 ) -> list[torch.optim.Optimizer]:
-    """Muon for inner weight matrices; AdamW for vectors, embeddings and the weights named in `outer`.
+    """Muon for inner weight matrices; AdamW for vectors, tables and weights whose names end as `outer` says.
 
     Frozen weights are left out.
     """
@@ -83,7 +86,7 @@ def optimisers(
     for name, weight in model.named_parameters():
         if not weight.requires_grad:
             continue
-        inner = weight.ndim >= 2 and name not in outer and not name.endswith(_TABLES)
+        inner = weight.ndim >= 2 and not name.endswith((*_TABLES, *outer))
         (matrices if inner else rest).append(weight)
     return [
         Muon(matrices, lr=muon_lr),

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import torch
-from diffusers import AutoencoderTiny, DDIMScheduler, UNet2DConditionModel
+from diffusers import AutoencoderTiny, DDIMScheduler
 from torch import Tensor
 from transformers import CLIPTextModel
 
 from sdlab.models.folder import card_of, read_json
 from sdlab.models.quiet import quiet
+from sdlab.models.skip_transformer import SkipTransformer2DModel
 from sdlab.train.denoiser import Joint
-from sdlab.train.export import digests
+from sdlab.train.export import class_of, digests
 from sdlab.train.member import Member
 from sdlab.train.text import load_tokenizer
 from sdlab.train.workshop import part
@@ -45,7 +46,7 @@ class Parent:
         """
         with quiet():
             text = part(CLIPTextModel, folder, "text_encoder")
-            unet = part(UNet2DConditionModel, folder, "unet")
+            unet = part(SkipTransformer2DModel, folder, "unet")
             autoencoder = part(AutoencoderTiny, folder, "vae")
             scheduler = DDIMScheduler.from_pretrained(folder / "scheduler")
         joint = Joint(text, unet)
@@ -71,10 +72,10 @@ class Parent:
 
     @cached_property
     def origin(self) -> dict[str, str]:
-        """The sha256 of what a member grows out of: text encoder, U-Net and the encoder of pictures."""
+        """The sha256 of what a member grows out of: text encoder, denoiser and the encoder of pictures."""
         grown_from = {
             "text encoder": self.member.joint.text.state_dict(),
-            "U-Net": self.member.joint.unet.state_dict(),
+            "denoiser": self.member.joint.unet.state_dict(),
             "encoder": self.member.autoencoder.encoder.state_dict(),
         }
         return {name: _digest(weights.items()) for name, weights in grown_from.items()}
@@ -107,7 +108,7 @@ def index_of(pipeline: str, own: Mapping[str, object], parent: Parent) -> dict[s
     from sdlab.models.folder import UNUSED
 
     names = arguments(getattr(diffusers, pipeline))
-    classes = {name: [type(one).__module__.split(".")[0], type(one).__name__] for name, one in own.items()}
+    classes = {name: class_of(one) for name, one in own.items()}
     shared = {name: parent.index[name] for name in names if name in parent.index and name not in own}
     absent = {name: [None, None] for name in names if name in UNUSED}
     return {

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
-from diffusers import DDIMScheduler, UNet2DConditionModel
+from diffusers import DDIMScheduler
 from PIL import Image
 from torch import Tensor
 
 from sdlab.explain.pixel import to_pictures, to_tensor
+from sdlab.models.skip_transformer import SkipTransformer2DModel
 from sdlab.train.member import Member
 
 
@@ -29,19 +30,19 @@ def sampled(member: Member, prompts: Sequence[str], how: Sampling) -> list[Image
 @torch.no_grad()
 def painted(
     member: Member,
-    unet: UNet2DConditionModel,
+    unet: SkipTransformer2DModel,
     prompts: Sequence[str],
     how: Sampling,
     beside: Tensor | None = None,
 ) -> list[Image.Image]:
-    """One picture a prompt by a U-Net that grew out of a member's.
+    """One picture a prompt by a denoiser that grew out of a member's.
 
     Args:
         member: whose text encoder, decoder and noise schedule are used.
         unet: what predicts the velocity.
         prompts: one a picture.
         how: steps, guidance and seeds.
-        beside: what the U-Net sees besides the noisy latents, [prompt, channel, 16, 16].
+        beside: what the denoiser sees besides the noisy latents, [prompt, channel, 16, 16].
     """
     steps = _schedule(member, how)
     latents, both = noise(len(prompts), how.seed), guiding_states(member, prompts)
@@ -76,7 +77,9 @@ def reworked(
     return to_pictures(member.autoencoder.decode(latents).sample)
 
 
-def _guided(unet: UNet2DConditionModel, seen: Tensor, time: Tensor, both: Tensor, guidance: float) -> Tensor:
+def _guided(
+    unet: SkipTransformer2DModel, seen: Tensor, time: Tensor, both: Tensor, guidance: float
+) -> Tensor:
     """The velocity under guidance; `both` holds the empty prompt's states, then the prompts'."""
     empty, wanted = unet(torch.cat([seen, seen]), time, encoder_hidden_states=both).sample.chunk(2)
     velocity: Tensor = empty + guidance * (wanted - empty)

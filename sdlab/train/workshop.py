@@ -9,11 +9,12 @@ from typing import Any
 
 import numpy as np
 import torch
-from diffusers import AutoencoderTiny, UNet2DConditionModel
+from diffusers import AutoencoderTiny
 from numpy.typing import NDArray
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from sdlab.errors import BadValue
+from sdlab.models.skip_transformer import SkipTransformer2DModel
 from sdlab.train import autoencoder, checkpoint, denoiser, text
 from sdlab.train.autoencoder import AutoencoderTask, fold
 from sdlab.train.denoiser import Joint
@@ -125,14 +126,14 @@ class Workshop:
     def train_denoiser(
         self, budget: Budget, plan: Plan, warm_start: Path | None = None, compiled: bool = True
     ) -> None:
-        """Train text encoder and U-Net, or go on where the checkpoint is."""
+        """Train text encoder and denoiser, or go on where the checkpoint is."""
         torch.manual_seed(budget.samples)
         if warm_start is not None:
             self._adopt(warm_start)
         joint = Joint.fresh(self.tokenizer, self.sizes.unet)
         if warm_start is not None:
             joint.text.load_state_dict(part(CLIPTextModel, warm_start, "text_encoder").state_dict())
-            joint.unet.load_state_dict(part(UNet2DConditionModel, warm_start, "unet").state_dict())
+            joint.unet.load_state_dict(part(SkipTransformer2DModel, warm_start, "unet").state_dict())
         member = Member(self.autoencoder, joint, self.tokenizer, denoiser.build_scheduler())
         diet = Diet(self.sampler(4), plan.simple, plan.empty)
         make = partial(drawn_lot, self.composer, self.autoencoder, diet.record)

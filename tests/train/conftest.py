@@ -17,7 +17,7 @@ from sdlab.train.world.split import load_split
 
 SMALL = Sizes(
     vae=autoencoder.Shape(channels=8, encoder=(0, 1, 1, 1), decoder=(1, 1, 1, 0)),
-    unet=denoiser.Shape(channels=(16, 32, 32), heads=(1, 2, 2), groups=8, text_width=48, text_layers=1),
+    unet=denoiser.Shape(width=32, layers=2, heads=2, text_width=48, text_layers=1),
     stock=32,
     held=16,
     captions=3000,

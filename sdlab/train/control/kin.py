@@ -5,10 +5,11 @@ from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any, Final
 
-from diffusers import ControlNetModel, ModelMixin, SchedulerMixin
+import torch
+from diffusers import ModelMixin, SchedulerMixin
 from PIL import Image
 
-from sdlab.train.control.network import grown
+from sdlab.models.skip_controlnet import SkipControlNetModel
 from sdlab.train.control.sheet import page
 from sdlab.train.control.stock import drawn_lot
 from sdlab.train.control.task import ControlTask, Plan
@@ -36,13 +37,15 @@ class Control:
 
     name: str = "control"
     pipeline: str | None = None
-    roots: tuple[str, ...] = ("text encoder", "U-Net", "encoder")
+    roots: tuple[str, ...] = ("text encoder", "denoiser", "encoder")
     plan: Plan = field(default_factory=Plan)
     steps: int = 20
 
-    def begin(self, parent: Parent) -> ControlNetModel:
+    def begin(self, parent: Parent) -> SkipControlNetModel:
         """A copy of the parent's first half that says nothing yet."""
-        return grown(parent.member.joint.unet)
+        control = SkipControlNetModel.from_unet(parent.member.joint.unet)
+        ready: SkipControlNetModel = control.to(memory_format=torch.channels_last)
+        return ready
 
     def task(self, workshop: Workshop, parent: Parent, network: ModelMixin, compiled: bool) -> ControlTask:
         """Its training."""

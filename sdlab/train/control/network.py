@@ -1,39 +1,15 @@
-"""The ControlNet of `tiny-control`, grown out of `tiny`'s U-Net, and the two as one network."""
+"""A denoiser and its ControlNet as one network."""
 
-from typing import Final
-
-import torch
-from diffusers import ControlNetModel, UNet2DConditionModel
 from torch import Tensor, nn
 
-_EMBEDDING: Final = (16, 32, 64, 96)
-"""Channels on the drawing's way from 128 × 128 pixels to 16 × 16 cells."""
-_COPIED: Final = ("conv_in", "time_embedding", "add_embedding", "down_blocks", "mid_block")
-
-
-@torch.no_grad()
-def grown(unet: UNet2DConditionModel) -> ControlNetModel:
-    """A ControlNet with the U-Net's first half; convolutions of zeros keep it silent at first.
-
-    diffusers' `from_unet` forgets the number of heads that pool the text, so the network is built again with
-    the U-Net's.
-    """
-    plan = ControlNetModel.from_unet(
-        unet, conditioning_embedding_out_channels=_EMBEDDING, load_weights_from_unet=False
-    )
-    # what begins with _ is diffusers' own notes, which would reset the number
-    known = {name: value for name, value in plan.config.items() if not name.startswith("_")}
-    known["addition_embed_type_num_heads"] = unet.config.addition_embed_type_num_heads
-    control: ControlNetModel = ControlNetModel.from_config(known)
-    for name in _COPIED:
-        getattr(control, name).load_state_dict(getattr(unet, name).state_dict())
-    return control.to(memory_format=torch.channels_last)
+from sdlab.models.skip_controlnet import SkipControlNetModel
+from sdlab.models.skip_transformer import SkipTransformer2DModel
 
 
 class Led(nn.Module):
-    """A U-Net led by a ControlNet, as the pipelines lead it."""
+    """A denoiser led by a ControlNet, as the pipelines lead it."""
 
-    def __init__(self, unet: UNet2DConditionModel, control: ControlNetModel) -> None:
+    def __init__(self, unet: SkipTransformer2DModel, control: SkipControlNetModel) -> None:
         super().__init__()
         self.unet, self.control = unet, control
 

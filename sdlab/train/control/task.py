@@ -11,7 +11,7 @@ from torch import Tensor
 
 from sdlab.train.control.network import Led
 from sdlab.train.control.stock import Piece, as_condition
-from sdlab.train.denoiser import Objective, plain_attention
+from sdlab.train.denoiser import OUTER, Objective, plain_attention
 from sdlab.train.diet import Diet
 from sdlab.train.latent import channels_last
 from sdlab.train.member import Member
@@ -19,7 +19,7 @@ from sdlab.train.muon import optimisers
 from sdlab.train.plan import Worded
 from sdlab.train.ring import Ring
 
-_OUTER: Final = frozenset(("conv_in.weight", "controlnet_cond_embedding.conv_in.weight"))
+_OUTER: Final = (*OUTER, "controlnet_cond_embedding.conv_in.weight")
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,13 @@ class ControlTask:
     """The training as the loop wants it.
 
     Args:
-        parent: whose text encoder, U-Net and noise schedule are used as they are.
+        parent: whose text encoder, denoiser and noise schedule are used as they are.
         control: what is trained.
         ring: where pictures and drawings come from, made of the diet's records.
         diet: where captions come from.
         plan: how the run goes.
         page: draws the sheet of fixed cases.
-        compiled: compile U-Net and ControlNet.
+        compiled: compile denoiser and ControlNet.
     """
 
     name = "control"

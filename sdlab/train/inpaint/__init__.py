@@ -1,1 +1,1 @@
-"""Making `tiny-inpaint`: a U-Net that sees what surrounds a hole, grown out of `tiny`'s."""
+"""Making `tiny-inpaint`: a denoiser that sees what surrounds a hole, grown out of `tiny`'s."""

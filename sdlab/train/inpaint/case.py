@@ -7,11 +7,11 @@ from typing import Final, Literal
 
 import numpy as np
 import torch
-from diffusers import UNet2DConditionModel
 from PIL import Image
 from scipy.ndimage import distance_transform_edt
 
 from sdlab.mask import cell_mask
+from sdlab.models.skip_transformer import SkipTransformer2DModel
 from sdlab.picture import heal
 from sdlab.train.inpaint.hole import Hole, Mask, as_picture
 from sdlab.train.inpaint.stock import beside, encoded
@@ -102,7 +102,7 @@ def _in_cells(mask: Mask, record: Record) -> Hole:
 
 @torch.no_grad()
 def filled(
-    parent: Member, unet: UNet2DConditionModel, asked: Sequence[Case], how: Sampling
+    parent: Member, unet: SkipTransformer2DModel, asked: Sequence[Case], how: Sampling
 ) -> list[Image.Image]:
     """Each case's picture with its hole painted and all else as it was; the n-th from seed `how.seed` + n."""
     pieces = encoded([case.picture for case in asked], [case.hole for case in asked], parent.autoencoder)
@@ -115,7 +115,7 @@ def pasted(painting: Image.Image, case: Case) -> Image.Image:
     return Image.composite(heal(painting, case.picture, case.mask), case.picture, case.mask)
 
 
-def page(parent: Member, unet: UNet2DConditionModel, composer: Composer, how: Sampling) -> Image.Image:
+def page(parent: Member, unet: SkipTransformer2DModel, composer: Composer, how: Sampling) -> Image.Image:
     """The fixed cases: a row of pictures with holes, and below them what two seeds made of them."""
     asked = cases(composer)
     rows = [filled(parent, unet, asked, Sampling(how.steps, how.guidance, seed)) for seed in (0, 100)]

@@ -29,18 +29,18 @@ _FAULTS: Final = (
 
 @dataclass
 class Inpaint:
-    """A U-Net of nine channels grown out of the parent's, which lends all other parts."""
+    """A denoiser of nine channels grown out of the parent's, which lends all other parts."""
 
     name: str = "inpaint"
     pipeline: str | None = "StableDiffusionInpaintPipeline"
-    roots: tuple[str, ...] = ("text encoder", "U-Net", "encoder")
+    roots: tuple[str, ...] = ("text encoder", "denoiser", "encoder")
     plan: Plan = field(default_factory=Plan)
     steps: int = 20
     guidance: float = 2.0
     """Less than the parent's: guidance leads away from what surrounds a hole, too."""
 
     def begin(self, parent: Parent) -> ModelMixin:
-        """The parent's U-Net with five more channels, which weigh nothing yet."""
+        """The parent's denoiser with five more channels, which weigh nothing yet."""
         return widened(parent.member.joint.unet)
 
     def task(self, workshop: Workshop, parent: Parent, network: ModelMixin, compiled: bool) -> InpaintTask:
@@ -53,7 +53,7 @@ class Inpaint:
         return InpaintTask(parent.member, network, ring, diet, self.plan, shown, compiled)
 
     def parts(self, parent: Parent, network: ModelMixin) -> dict[str, ModelMixin | SchedulerMixin]:  # noqa: ARG002
-        """The U-Net alone."""
+        """The denoiser alone."""
         return {"unet": network}
 
     def facts(self, parent: Parent) -> dict[str, Any]:  # noqa: ARG002

@@ -1,4 +1,4 @@
-"""Pictures with holes as the U-Net sees them: what the pipeline makes of them."""
+"""Pictures with holes as the denoiser sees them: what the pipeline makes of them."""
 
 import random
 from collections.abc import Callable, Sequence
@@ -50,7 +50,7 @@ def encoded(pictures: list[Image.Image], holes: list[Hole], autoencoder: Autoenc
 
 
 def beside(pieces: Sequence[Piece]) -> Tensor:
-    """What the U-Net sees besides noisy latents, [picture, 5, 16, 16]: mask and surroundings."""
+    """What the denoiser sees besides noisy latents, [picture, 5, 16, 16]: mask and surroundings."""
     return torch.stack([torch.cat([piece.cells, piece.around]) for piece in pieces])
 
 

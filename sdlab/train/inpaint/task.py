@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import torch
-from diffusers import UNet2DConditionModel
 from PIL import Image
 from torch import Tensor
 from torch.nn import functional
 
-from sdlab.train.denoiser import Objective, plain_attention
+from sdlab.models.skip_transformer import SkipTransformer2DModel
+from sdlab.train.denoiser import OUTER, Objective, plain_attention
 from sdlab.train.diet import Diet
 from sdlab.train.inpaint.stock import Piece, beside
 from sdlab.train.latent import channels_last
@@ -21,7 +21,6 @@ from sdlab.train.ring import Ring
 
 CHANNELS: Final = 9
 """Noisy latents, mask, latents of the surroundings: 4 + 1 + 4, in this order."""
-_OUTER: Final = frozenset(("conv_in.weight", "conv_out.weight"))
 
 
 @dataclass(frozen=True)
@@ -36,15 +35,15 @@ class Plan(Worded):
 
 
 @torch.no_grad()
-def widened(unet: UNet2DConditionModel) -> UNet2DConditionModel:
-    """A copy of a U-Net that takes five channels more and at first pays them no heed."""
-    wide: UNet2DConditionModel = UNet2DConditionModel.from_config({**unet.config, "in_channels": CHANNELS})
-    weights = unet.state_dict()
-    narrow = weights["conv_in.weight"]
-    padded = torch.zeros_like(wide.conv_in.weight)
+def widened(unet: SkipTransformer2DModel) -> SkipTransformer2DModel:
+    """A copy of a denoiser that takes five channels more and at first pays them no heed."""
+    wide = SkipTransformer2DModel.from_config({**unet.config, "in_channels": CHANNELS})
+    narrow = unet.trunk.conv_in.weight
+    padded = torch.zeros_like(wide.trunk.conv_in.weight)
     padded[:, : narrow.shape[1]] = narrow
-    wide.load_state_dict({**weights, "conv_in.weight": padded})
-    return wide.to(memory_format=torch.channels_last)
+    wide.load_state_dict({**unet.state_dict(), "trunk.conv_in.weight": padded})
+    ready: SkipTransformer2DModel = wide.to(memory_format=torch.channels_last)
+    return ready
 
 
 class InpaintTask:
@@ -57,7 +56,7 @@ class InpaintTask:
         diet: where captions come from.
         plan: how the run goes.
         page: draws the sheet of fixed cases.
-        compiled: compile the U-Net.
+        compiled: compile the denoiser.
     """
 
     name = "inpaint"
@@ -65,7 +64,7 @@ class InpaintTask:
     def __init__(
         self,
         parent: Member,
-        unet: UNet2DConditionModel,
+        unet: SkipTransformer2DModel,
         ring: Ring[Piece],
         diet: Diet,
         plan: Plan,
@@ -73,7 +72,7 @@ class InpaintTask:
         compiled: bool = True,
     ) -> None:
         self._parent, self.model, self.batch, self.page = parent, unet, plan.batch, page
-        self.optimisers = optimisers(unet, plan.muon_lr, plan.adam_lr, _OUTER)
+        self.optimisers = optimisers(unet, plan.muon_lr, plan.adam_lr, OUTER)
         self._ring, self._diet, self._outside = ring, diet, plan.outside
         self._objective = Objective(parent.scheduler)
         self._forward = torch.compile(unet, dynamic=False) if compiled else unet

@@ -1,1 +1,1 @@
-"""Making `tiny-live`: `tiny` distilled into a U-Net that needs four steps and no guidance."""
+"""Making `tiny-live`: `tiny` distilled into a denoiser that needs four steps and no guidance."""

@@ -1,7 +1,7 @@
 """The consistency function: from any point of a trajectory straight to its end, as `LCMScheduler` reads it.
 
-Luo et al. 2023, Latent Consistency Models (arXiv:2310.04378), here for a U-Net that predicts velocities and a
-schedule whose last step is pure noise.
+Luo et al. 2023, Latent Consistency Models (arXiv:2310.04378), here for a denoiser that predicts velocities
+and a schedule whose last step is pure noise.
 """
 
 import torch

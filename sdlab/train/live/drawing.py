@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Final
 
 import torch
-from diffusers import UNet2DConditionModel
 from PIL import Image
 
 from sdlab.explain.pixel import to_pictures
+from sdlab.models.skip_transformer import SkipTransformer2DModel
 from sdlab.train.live.consistency import lcm_scheduler
 from sdlab.train.member import Member
 from sdlab.train.sampling import Sampling, sampled
@@ -18,7 +18,7 @@ _COLUMNS: Final = 8
 
 @torch.no_grad()
 def drawn(
-    parent: Member, unet: UNet2DConditionModel, prompts: Sequence[str], steps: int, seed: int
+    parent: Member, unet: SkipTransformer2DModel, prompts: Sequence[str], steps: int, seed: int
 ) -> list[Image.Image]:
     """One picture a prompt; the n-th from seed `seed` + n, the noise between its steps included."""
     scheduler = lcm_scheduler(parent.scheduler)
@@ -34,7 +34,7 @@ def drawn(
 
 def page(
     parent: Member,
-    unet: UNet2DConditionModel,
+    unet: SkipTransformer2DModel,
     steps: int,
     teacher: Sampling,
     prompts: Sequence[str] = PROMPTS,

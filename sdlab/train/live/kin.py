@@ -6,9 +6,10 @@ from random import Random
 from typing import TYPE_CHECKING, Any, Final
 
 import torch
-from diffusers import ModelMixin, SchedulerMixin, UNet2DConditionModel
+from diffusers import ModelMixin, SchedulerMixin
 from PIL import Image
 
+from sdlab.models.skip_transformer import SkipTransformer2DModel
 from sdlab.train.diet import Diet
 from sdlab.train.latent import LOT
 from sdlab.train.live.consistency import lcm_scheduler
@@ -32,19 +33,19 @@ _FAULTS: Final = (
 
 @dataclass
 class Live:
-    """A U-Net distilled from the parent's, which lends all other parts but the scheduler."""
+    """A denoiser distilled from the parent's, which lends all other parts but the scheduler."""
 
     name: str = "live"
     pipeline: str | None = "StableDiffusionPipeline"
-    roots: tuple[str, ...] = ("text encoder", "U-Net")
+    roots: tuple[str, ...] = ("text encoder", "denoiser")
     plan: Plan = field(default_factory=Plan)
     steps: int = 4
     teacher_steps: int = 20
 
     def begin(self, parent: Parent) -> ModelMixin:
-        """A copy of the parent's U-Net."""
+        """A copy of the parent's denoiser."""
         unet = parent.member.joint.unet
-        copy: UNet2DConditionModel = UNet2DConditionModel.from_config(unet.config)
+        copy: SkipTransformer2DModel = SkipTransformer2DModel.from_config(unet.config)
         copy.load_state_dict(unet.state_dict())
         return copy.to(memory_format=torch.channels_last)
 
@@ -59,7 +60,7 @@ class Live:
         return LiveTask(parent.member, network, ring, self.plan, shown, compiled)
 
     def parts(self, parent: Parent, network: ModelMixin) -> dict[str, ModelMixin | SchedulerMixin]:
-        """The U-Net and its scheduler."""
+        """The denoiser and its scheduler."""
         return {"unet": network, "scheduler": lcm_scheduler(parent.member.scheduler)}
 
     def facts(self, parent: Parent) -> dict[str, Any]:

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
 
 import torch
-from diffusers import UNet2DConditionModel
 from PIL import Image
 from torch import Tensor
 
-from sdlab.train.denoiser import plain_attention
+from sdlab.models.skip_transformer import SkipTransformer2DModel
+from sdlab.train.denoiser import OUTER, plain_attention
 from sdlab.train.latent import channels_last
 from sdlab.train.live.consistency import Consistency, pseudo_huber
 from sdlab.train.live.trajectory import Point
@@ -17,8 +16,6 @@ from sdlab.train.member import Member
 from sdlab.train.muon import optimisers
 from sdlab.train.plan import Worded
 from sdlab.train.ring import Ring
-
-_OUTER: Final = frozenset(("conv_in.weight", "conv_out.weight"))
 
 
 @dataclass(frozen=True)
@@ -41,7 +38,7 @@ class LiveTask:
 
     Args:
         parent: the teacher, with all that it shares.
-        unet: the student, which begins as a copy of the teacher's U-Net.
+        unet: the student, which begins as a copy of the teacher's denoiser.
         ring: where the points that are learned from come from.
         plan: how the run goes.
         page: draws the sheet of fixed prompts.
@@ -53,14 +50,14 @@ class LiveTask:
     def __init__(
         self,
         parent: Member,
-        unet: UNet2DConditionModel,
+        unet: SkipTransformer2DModel,
         ring: Ring[Point],
         plan: Plan,
         page: Callable[[], Image.Image],
         compiled: bool = True,
     ) -> None:
         self._parent, self.model, self.batch, self.page = parent, unet, plan.batch, page
-        self.optimisers = optimisers(unet, plan.muon_lr, plan.adam_lr, _OUTER)
+        self.optimisers = optimisers(unet, plan.muon_lr, plan.adam_lr, OUTER)
         self._ring = ring
         self._consistency = Consistency(parent.scheduler)
         self._forward = torch.compile(unet, dynamic=False) if compiled else unet

@@ -11,9 +11,9 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 import torch
-from diffusers import UNet2DConditionModel
 from torch import Tensor
 
+from sdlab.models.skip_transformer import SkipTransformer2DModel
 from sdlab.train.denoiser import plain_attention
 from sdlab.train.latent import channels_last
 from sdlab.train.live.consistency import Consistency
@@ -45,7 +45,7 @@ class Guide:
 
     Args:
         teacher: the parent, with its averaged weights.
-        student: the U-Net under training.
+        student: the denoiser under training.
         guidance: what the student is to have built in.
         stride: steps of the schedule between two points of a trajectory; 50 makes 20 points of a whole one.
         kept: points kept of a trajectory: its beginning, and others at random.
@@ -55,7 +55,7 @@ class Guide:
     def __init__(
         self,
         teacher: Member,
-        student: UNet2DConditionModel,
+        student: SkipTransformer2DModel,
         guidance: float,
         stride: int = 50,
         kept: int = 5,

@@ -7,11 +7,11 @@ from typing import Any, Final
 
 import numpy as np
 import torch
-from diffusers import UNet2DConditionModel
 from PIL import Image
 from torch import Tensor
 
 from sdlab.explain.metric import seam_ratio
+from sdlab.models.skip_transformer import SkipTransformer2DModel
 from sdlab.train.inpaint.case import Case, around, filled, halved
 from sdlab.train.parent import Parent
 from sdlab.train.score.concept import named, preferred
@@ -30,9 +30,9 @@ HIDDEN: Final = (0.8, 1.25)
 
 
 def scores(
-    workshop: Workshop, parent: Parent, unet: UNet2DConditionModel, judge: Judge, effort: Effort
+    workshop: Workshop, parent: Parent, unet: SkipTransformer2DModel, judge: Judge, effort: Effort
 ) -> dict[str, Any]:
-    """All scores of a U-Net that fills holes; shares with their 95 % interval, ceiling and floor."""
+    """All scores of a denoiser that fills holes; shares with their 95 % interval, ceiling and floor."""
     asked = changes(workshop, effort.count)
     old, new = ([one.subjects[0].concept for one in side] for side in zip(*asked, strict=True))
     cases = [around(workshop.composer, before, plainly(after)) for before, after in asked]
@@ -83,7 +83,9 @@ def plainly(record: Record) -> str:
     return with_article(concept, concept.name)
 
 
-def beyond(workshop: Workshop, parent: Parent, unet: UNet2DConditionModel, effort: Effort) -> dict[str, Any]:
+def beyond(
+    workshop: Workshop, parent: Parent, unet: SkipTransformer2DModel, effort: Effort
+) -> dict[str, Any]:
     """Seams, and pixels changed outside, where the right half of a scene was painted."""
     asked = questions("scenes", workshop.art, load_split(), min(effort.count, _SCENES))
     cases = [halved(workshop.composer, one.record, one.prompt, "right") for one in asked]
@@ -121,7 +123,7 @@ def spilt(picture: Image.Image, case: Case) -> int:
 
 
 def _filled(
-    parent: Parent, unet: UNet2DConditionModel, cases: Sequence[Case], effort: Effort
+    parent: Parent, unet: SkipTransformer2DModel, cases: Sequence[Case], effort: Effort
 ) -> list[list[Image.Image]]:
     """The cases filled, a row a seed."""
     return [filled(parent.member, unet, cases, how) for how in effort.draws]

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import torch
-from diffusers import UNet2DConditionModel
 from PIL import Image
 from torch import Tensor
 
+from sdlab.models.skip_transformer import SkipTransformer2DModel
 from sdlab.train.live.drawing import drawn
 from sdlab.train.parent import Parent
 from sdlab.train.sampling import Sampling, sampled
@@ -29,9 +29,9 @@ Draw = Callable[[Sequence[str], int], list[Image.Image]]
 
 
 def scores(
-    workshop: Workshop, parent: Parent, unet: UNet2DConditionModel, judge: Judge, effort: Effort, steps: int
+    workshop: Workshop, parent: Parent, unet: SkipTransformer2DModel, judge: Judge, effort: Effort, steps: int
 ) -> dict[str, Any]:
-    """All scores of a distilled U-Net beside its teacher's, on the same prompts and seeds."""
+    """All scores of a distilled denoiser beside its teacher's, on the same prompts and seeds."""
 
     def few(prompts: Sequence[str], seed: int) -> list[Image.Image]:
         return drawn(parent.member, unet, prompts, steps, seed)

@@ -34,7 +34,7 @@ from sdlab.train.upscale.pair import Pair, crops
 
 SIDE: Final = 32
 """Small pixels of a training crop's side: the large crop has 128."""
-_OUTER: Final = frozenset(("unet.conv_in.weight", "unet.conv_out.weight"))
+_OUTER: Final = ("unet.conv_in.weight", "unet.conv_out.weight")
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,7 @@ def test_the_loss_weighs_the_hole_most(task: InpaintTask, parent: Parent) -> Non
     assert places[..., 3:6, 3:6].eq(1.0).all()
     assert places[..., 8:, :].eq(Plan().outside).all()
     task.loss(0.0).backward()
-    assert task.model.conv_in.weight.grad[:, 4:].abs().sum() > 0
+    assert task.model.trunk.conv_in.weight.grad[:, 4:].abs().sum() > 0
     assert all(weight.grad is None for weight in parent.member.joint.text.parameters())
 
 
@@ -189,7 +189,9 @@ def test_it_can_start_from_an_earlier_one(filler, trained, parent, tmp_path: Pat
     still = Inpaint(plan=Plan(batch=8, muon_lr=1e-9, adam_lr=1e-9), steps=2)
     kin.train(still, fresh, parent, Budget(5, 8), warm_start=filler, compiled=False)
     old, new = kin.trained(KIN, trained, parent).state_dict(), kin.trained(KIN, fresh, parent).state_dict()
-    assert not torch.allclose(new["conv_in.weight"], KIN.begin(parent).state_dict()["conv_in.weight"])
+    assert not torch.allclose(
+        new["trunk.conv_in.weight"], KIN.begin(parent).state_dict()["trunk.conv_in.weight"]
+    )
     assert old.keys() == new.keys()
     with pytest.raises(BadValue, match="folder of a tiny-inpaint"):
         kin.train(still, fresh, parent, Budget(5, 8), warm_start=tmp_path, compiled=False)
