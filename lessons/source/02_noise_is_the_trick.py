@@ -31,9 +31,11 @@ bench.parts
 
 # %% [markdown]
 # - The **text encoder** turns words into numbers. We need it only at the very end today.
-# - The **U-Net** looks at something noisy and says what is noise in it. It is the painter.
+# - The **denoiser** looks at something noisy and says what is noise in it. It is the painter. The part is
+#   called `unet` because Stable Diffusion's is a *U-Net*, a network of convolutions; a transformer does the
+#   same work in `tiny`.
 # - The **VAE** packs a picture into a smaller one and unpacks it again: 128 × 128 pixels become 16 × 16
-#   *latents*. The U-Net works on latents because there are 48 times fewer numbers. (They get a lesson of
+#   *latents*. The denoiser works on latents because there are 48 times fewer numbers. (They get a lesson of
 #   their own, 07.)
 
 # %% [markdown]

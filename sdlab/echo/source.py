@@ -90,7 +90,7 @@ def _server(recipe: Recipe, shape: Shape) -> str:
 
 def sees_mask(recipe: Recipe) -> bool:
     """Whether a model made for filling holes did the work, as the note of a finished run tells."""
-    return "inpainting U-Net" in recipe.note
+    return "inpainting" in recipe.note
 
 
 def _entry(name: str) -> Entry | None:

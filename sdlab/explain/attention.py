@@ -1,4 +1,4 @@
-"""Where in the picture each word lands: cross-attention maps, watched while a U-Net works.
+"""Where in the picture each word lands: cross-attention maps, watched while a denoiser works.
 
 In every cross-attention layer each place of the picture asks which of the prompt's tokens to listen to; the
 answer is a share for each token. Averaged over layers, heads and steps it shows where a word had its say
@@ -51,7 +51,7 @@ class HeatMap:
 
 
 class AttentionLog:
-    """The sums of attention a U-Net paid to each token while it was watched (see `watch_attention`)."""
+    """The sums of attention a denoiser paid to each token while it was watched (see `watch_attention`)."""
 
     def __init__(self) -> None:
         self._sums: dict[tuple[int, int], torch.Tensor] = {}
@@ -68,14 +68,14 @@ class AttentionLog:
         """The mean share of each token, [token, row, column], on the finest grid watched or on `size`.
 
         Args:
-            index: which of the U-Net's batch; with guidance the second half of the batch answers the prompt.
+            index: which of the batch; with guidance the second half of it answers the prompt.
             size: the grid wanted, (rows, columns).
 
         Raises:
             BadValue: nothing was watched.
         """
         if not self._sums:
-            raise BadValue("log", "empty", "filled by a U-Net at work", "Run it inside watch_attention.")
+            raise BadValue("log", "empty", "filled by a denoiser at work", "Run it inside watch_attention.")
         size = size or max(self._sums)
         total = sum(self._counts.values())
         maps = [_on_grid(held[index], grid, size) for grid, held in self._sums.items()]
@@ -103,7 +103,7 @@ class AttentionLog:
 
 @contextmanager
 def watch_attention(unet: torch.nn.Module) -> Iterator[AttentionLog]:
-    """A log that fills while `unet` (a diffusers U-Net) works inside the block; afterwards it is as it was.
+    """A log that fills while `unet` works inside the block; afterwards it is as it was.
 
     The layers compute the same answer in the plain way instead of the fused one: outputs agree to rounding.
     """

@@ -64,7 +64,7 @@ def fill(
 
 def manner(model: Model) -> str:
     """How the model fills holes, in words for the recipe's note."""
-    return "inpainting U-Net" if _sees_mask(model.server("inpaint")) else "latent blending"
+    return "inpainting model" if _sees_mask(model.server("inpaint")) else "latent blending"
 
 
 def _sees_mask(model: Model) -> bool:

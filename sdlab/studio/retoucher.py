@@ -132,7 +132,7 @@ class Retoucher(Session):
             count: pictures a prompt.
 
         Returns:
-            A Run, whose recipe's note says whether an inpainting U-Net or latent blending did it; a list of
+            A Run, whose recipe's note says whether an inpainting model or latent blending did it; a list of
             them for a list of prompts or a count above 1.
 
         Raises:

@@ -186,7 +186,7 @@ def test_a_member_of_a_family_takes_its_parents_parts(monkeypatch, tmp_path):
     shutil.rmtree(tmp_path / "tiny-inpaint" / "vae")
     (tmp_path / "tiny-inpaint" / "card.json").write_text('{"parent": "tiny"}')
     monkeypatch.setattr("sdlab.models.place.BUNDLED", tmp_path)
-    code = echo(RECIPES["inpaint"].but(note="inpainting U-Net, 4 of 4 steps")).code
+    code = echo(RECIPES["inpaint"].but(note="inpainting model, 4 of 4 steps")).code
     assert "base = StableDiffusionPipeline.from_pretrained(" in code
     assert "vae=base.vae," in code
     assert "unet=" not in code
@@ -195,7 +195,7 @@ def test_a_member_of_a_family_takes_its_parents_parts(monkeypatch, tmp_path):
 
 def test_the_companion_that_did_the_work_is_the_one_that_is_loaded():
     recipe = Recipe(
-        task="inpaint", model="sd15", start=start(), hole=hole(), note="inpainting U-Net, 4 of 4 steps"
+        task="inpaint", model="sd15", start=start(), hole=hole(), note="inpainting model, 4 of 4 steps"
     )
     assert "stable-diffusion-inpainting" in echo(recipe).code
 

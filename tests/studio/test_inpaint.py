@@ -33,7 +33,7 @@ def changed(one, other):
 
 
 @pytest.mark.parametrize(
-    ("who", "how"), [("studio", "inpainting U-Net"), ("lonely_studio", "latent blending")]
+    ("who", "how"), [("studio", "inpainting model"), ("lonely_studio", "latent blending")]
 )
 def test_nothing_outside_the_mask_changes_and_inside_it_does(request, scene, mask, who, how):
     run = request.getfixturevalue(who).inpaint(scene, mask, "a cat", **QUICK)
@@ -44,7 +44,7 @@ def test_nothing_outside_the_mask_changes_and_inside_it_does(request, scene, mas
 
 def test_a_model_made_for_it_is_named(filler_studio, scene, mask):
     run = filler_studio.inpaint(scene, mask, "a cat", **QUICK)
-    assert run.recipe.note == "inpainting U-Net, 2 of 2 steps"
+    assert run.recipe.note == "inpainting model, 2 of 2 steps"
     assert not changed(run.picture, scene)[outside(mask)].any()
 
 

@@ -19,7 +19,7 @@ def test_a_picture_becomes_twice_as_wide_in_one_call(studio):
     run = studio.outpaint(picture, "grass", right=128, num_inference_steps=1, seed=2)
     assert run.picture.size == (256, 128)
     assert run.picture.crop((0, 0, 128, 128)).tobytes() == picture.tobytes()
-    assert run.recipe.note == "inpainting U-Net, 2 × 128 × 128 pixels, 1 of 1 steps"
+    assert run.recipe.note == "inpainting model, 2 × 128 × 128 pixels, 1 of 1 steps"
     assert len(run.film) == 2
 
 
