@@ -1,4 +1,4 @@
-"""A ControlNet for the transformer in the U-Net's place: a copy of its first half that a drawing leads.
+"""A ControlNet for the transformer in the U-Net's place: a copy of its first blocks that a drawing leads.
 
 Zhang et al. 2023 (arXiv:2302.05543), with linear layers of zeros for convolutions of zeros.
 """
@@ -14,8 +14,7 @@ from torch import Tensor, nn
 from sdlab.models.skip_transformer import SkipTransformer2DModel, Trunk
 
 _SHARED: Final = (
-    "sample_size", "in_channels", "patch_size", "inner_dim", "num_layers", "num_attention_heads",
-    "cross_attention_dim",
+    "sample_size", "in_channels", "patch_size", "inner_dim", "num_attention_heads", "cross_attention_dim",
 )  # fmt: skip
 
 
@@ -25,6 +24,8 @@ class SkipControlNetModel(ControlNetModel):  # type: ignore[misc]  # diffusers i
     It is a `ControlNetModel` because the pipelines ask for one; nothing of that class's network is built.
 
     Args:
+        num_layers: blocks of its own; the last speaks to all skips that are left, and between the halves.
+        num_skips: skips of the transformer.
         conditioning_channels: channels of the drawing.
         conditioning_embedding_out_channels: channels on the drawing's way, its sides halved between them;
             five because a drawing has 8 pixels for each latent and a patch has 2 latents.
@@ -42,7 +43,8 @@ class SkipControlNetModel(ControlNetModel):  # type: ignore[misc]  # diffusers i
         in_channels: int = 4,
         patch_size: int = 2,
         inner_dim: int = 256,
-        num_layers: int = 8,
+        num_layers: int = 2,
+        num_skips: int = 4,
         num_attention_heads: int = 4,
         cross_attention_dim: int = 192,
         conditioning_channels: int = 3,
@@ -50,20 +52,21 @@ class SkipControlNetModel(ControlNetModel):  # type: ignore[misc]  # diffusers i
         global_pool_conditions: bool = False,  # noqa: ARG002  read from the config
     ) -> None:
         super(ControlNetModel, self).__init__()
-        half = num_layers // 2
         heads, width = num_attention_heads, cross_attention_dim
-        self.trunk = Trunk(sample_size, in_channels, patch_size, inner_dim, half, heads, width)
+        self.trunk = Trunk(sample_size, in_channels, patch_size, inner_dim, num_layers, heads, width)
         self.controlnet_cond_embedding = ControlNetConditioningEmbedding(
             inner_dim, conditioning_channels, conditioning_embedding_out_channels
         )
-        self.controlnet_down_blocks = nn.ModuleList(_silent(inner_dim) for _ in range(half))
+        self.controlnet_down_blocks = nn.ModuleList(_silent(inner_dim) for _ in range(num_skips))
         self.controlnet_mid_block = _silent(inner_dim)
 
     @classmethod
-    def from_unet(cls, unet: SkipTransformer2DModel) -> "SkipControlNetModel":
-        """A ControlNet that begins as the transformer's first half and says nothing yet."""
-        control: SkipControlNetModel = cls(**{name: unet.config[name] for name in _SHARED})
-        control.trunk.load_state_dict(unet.trunk.state_dict())
+    def from_unet(cls, unet: SkipTransformer2DModel, num_layers: int = 2) -> "SkipControlNetModel":
+        """A ControlNet that begins as the transformer's first `num_layers` blocks and says nothing yet."""
+        shape = {name: unet.config[name] for name in _SHARED}
+        control: SkipControlNetModel = cls(**shape, num_layers=num_layers, num_skips=len(unet.skips))
+        known = unet.trunk.state_dict()
+        control.trunk.load_state_dict({name: known[name] for name in control.trunk.state_dict()})
         return control
 
     def forward(
@@ -92,13 +95,14 @@ class SkipControlNetModel(ControlNetModel):  # type: ignore[misc]  # diffusers i
         trunk, states = self.trunk, encoder_hidden_states
         grid = trunk.grid(sample) + self.controlnet_cond_embedding(controlnet_cond)
         left = trunk(grid.flatten(2).mT, trunk.condition(sample, timestep, states), states)
-        weights = torch.full((len(left) + 1,), conditioning_scale, device=sample.device)
+        layers = (*self.controlnet_down_blocks, self.controlnet_mid_block)
+        left += left[-1:] * (len(layers) - len(left))
+        weights = torch.full((len(layers),), conditioning_scale, device=sample.device)
         if guess_mode:
             weights = weights * torch.logspace(-1, 0, len(weights), device=sample.device)
-        layers = (*self.controlnet_down_blocks, self.controlnet_mid_block)
         added = [
             (layer(one) * weight).to(sample.dtype)
-            for layer, one, weight in zip(layers, [*left, left[-1]], weights, strict=True)
+            for layer, one, weight in zip(layers, left, weights, strict=True)
         ]
         down, middle = added[:-1], added[-1]
         return ControlNetOutput(down, middle) if return_dict else (down, middle)
