@@ -77,3 +77,11 @@ def test_refining_the_decoder_keeps_every_latent(pictures: np.ndarray) -> None:
     }
     assert moved == {"decoder"}
     assert task.name == "decoder"
+
+
+def test_crops_are_rather_taken_where_much_is_to_be_seen(pictures: np.ndarray) -> None:
+    half_plain = pictures.copy()
+    half_plain[:2] = 51
+    task = AutoencoderTask(half_plain, half_plain, print, SHAPE, batch=300)
+    busy = (task._crops().std((1, 2, 3)) > 0.1).float().mean()
+    assert busy > 0.65

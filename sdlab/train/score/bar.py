@@ -60,7 +60,7 @@ _SIZE: Final = ("size_mb",)
 BARS: Final[dict[str, tuple[Bar, ...]]] = {
     "tiny": (
         Bar("size in fp16, MB", _SIZE, high=30.0),
-        Bar("autoencoder: PSNR in dB", ("vae", "psnr"), low=30.0),
+        Bar("autoencoder: PSNR in dB, mean of pictures", ("vae", "psnr"), low=30.0),
         Bar("autoencoder: SSIM", ("vae", "ssim"), low=0.95),
         Bar(f"{_AGAIN}, cells seen", ("seen", "r@1"), low=0.9),
         Bar(f"{_AGAIN}, cells held out", ("held-out cells", "r@1"), low=0.7),
