@@ -14,7 +14,8 @@ from torch import Tensor, nn
 from sdlab.models.skip_transformer import SkipTransformer2DModel, Trunk
 
 _SHARED: Final = (
-    "sample_size", "in_channels", "patch_size", "inner_dim", "num_attention_heads", "cross_attention_dim",
+    "sample_size", "room", "in_channels", "patch_size", "inner_dim", "num_attention_heads",
+    "cross_attention_dim",
 )  # fmt: skip
 
 
@@ -40,6 +41,7 @@ class SkipControlNetModel(ControlNetModel):  # type: ignore[misc]  # diffusers i
     def __init__(
         self,
         sample_size: int = 16,
+        room: int = 2,
         in_channels: int = 4,
         patch_size: int = 2,
         inner_dim: int = 256,
@@ -53,7 +55,7 @@ class SkipControlNetModel(ControlNetModel):  # type: ignore[misc]  # diffusers i
     ) -> None:
         super(ControlNetModel, self).__init__()
         heads, width = num_attention_heads, cross_attention_dim
-        self.trunk = Trunk(sample_size, in_channels, patch_size, inner_dim, num_layers, heads, width)
+        self.trunk = Trunk(sample_size, room, in_channels, patch_size, inner_dim, num_layers, heads, width)
         self.controlnet_cond_embedding = ControlNetConditioningEmbedding(
             inner_dim, conditioning_channels, conditioning_embedding_out_channels
         )
@@ -62,9 +64,14 @@ class SkipControlNetModel(ControlNetModel):  # type: ignore[misc]  # diffusers i
 
     @classmethod
     def from_unet(cls, unet: SkipTransformer2DModel, num_layers: int = 2) -> "SkipControlNetModel":
-        """A ControlNet that begins as the transformer's first `num_layers` blocks and says nothing yet."""
+        """A ControlNet that begins as the transformer's first `num_layers` blocks and says nothing yet.
+
+        A transformer with fewer in its first half gives all it has there.
+        """
         shape = {name: unet.config[name] for name in _SHARED}
-        control: SkipControlNetModel = cls(**shape, num_layers=num_layers, num_skips=len(unet.skips))
+        control: SkipControlNetModel = cls(
+            **shape, num_layers=min(num_layers, len(unet.skips)), num_skips=len(unet.skips)
+        )
         known = unet.trunk.state_dict()
         control.trunk.load_state_dict({name: known[name] for name in control.trunk.state_dict()})
         return control

@@ -28,7 +28,8 @@ class Trunk(nn.Module):
     """The first half, which a ControlNet copies: patches, positions, what time and text say, and blocks.
 
     Args:
-        sample_size: side of the latents the positions are learned on.
+        sample_size: side of the latents that are seen in training.
+        room: how many times that side the positions are known for.
         in_channels: channels of the latents, and of what lies beside them.
         patch_size: side of a patch in latents.
         inner_dim: width of a patch on its way.
@@ -40,6 +41,7 @@ class Trunk(nn.Module):
     def __init__(
         self,
         sample_size: int,
+        room: int,
         in_channels: int,
         patch_size: int,
         inner_dim: int,
@@ -48,7 +50,7 @@ class Trunk(nn.Module):
         cross_attention_dim: int,
     ) -> None:
         super().__init__()
-        side = sample_size // patch_size
+        side = room * sample_size // patch_size
         waves = get_2d_sincos_pos_embed(inner_dim, side, output_type="pt")
         self.conv_in = nn.Conv2d(in_channels, inner_dim, patch_size, patch_size)
         self.pos_embed = nn.Parameter(0.5 * waves.float().T.reshape(1, inner_dim, side, side))
@@ -59,19 +61,34 @@ class Trunk(nn.Module):
         self.blocks = blocks(num_layers, inner_dim, num_attention_heads, cross_attention_dim)
         _silence(self.modulation)
 
-    def grid(self, sample: Tensor) -> Tensor:
+    def grid(self, sample: Tensor, offset: Tensor | None = None) -> Tensor:
         """The patches of latents [batch, channel, row, column] with their positions, as a picture of them.
 
-        Sides that are no multiple of a patch are continued; on other sizes the positions are stretched.
+        Sides that are no multiple of a patch are continued. `offset` [batch, 2] says how many patches
+        below and right of the middle of a larger picture the latents lie.
         """
         patch, (rows, columns) = self.conv_in.kernel_size[0], sample.shape[-2:]
         if rows % patch or columns % patch:
             sample = functional.pad(sample, (0, -columns % patch, 0, -rows % patch), mode="replicate")
         patches: Tensor = self.conv_in(sample)
-        places: Tensor = self.pos_embed
-        if patches.shape[-2:] != places.shape[-2:]:
-            places = functional.interpolate(places, patches.shape[-2:], mode="bicubic", align_corners=False)
-        return patches + places
+        if offset is not None:
+            return patches + self._around(offset, *patches.shape[-2:])
+        return patches + self._middle(*patches.shape[-2:])
+
+    def _middle(self, rows: int, columns: int) -> Tensor:
+        """The positions in the middle of those known; a larger grid stretches all of them."""
+        known: Tensor = self.pos_embed
+        if max(rows, columns) > known.shape[-1]:
+            return functional.interpolate(known, (rows, columns), mode="bilinear", align_corners=False)
+        top, left = ((known.shape[-1] - side) // 2 for side in (rows, columns))
+        return known[..., top : top + rows, left : left + columns]
+
+    def _around(self, offset: Tensor, rows: int, columns: int) -> Tensor:
+        """The positions [batch, inner_dim, row, column] of parts that lie off the middle."""
+        top, left = ((self.pos_embed.shape[-1] - side) // 2 for side in (rows, columns))
+        down = offset[:, :1] + torch.arange(top, top + rows, device=offset.device)
+        across = offset[:, 1:] + torch.arange(left, left + columns, device=offset.device)
+        return self.pos_embed[0][:, down[:, :, None], across[:, None, :]].transpose(0, 1)
 
     def condition(self, sample: Tensor, timestep: Tensor | float, states: Tensor) -> Tensor:
         """What the step and the text as a whole say, [batch, inner_dim]."""
@@ -91,7 +108,8 @@ class SkipTransformer2DModel(ModelMixin, AttentionMixin, ConfigMixin, PeftAdapte
     """A conditional denoiser of latents.
 
     Args:
-        sample_size: side of the latents it is trained on; other sizes stretch the positions.
+        sample_size: side of the latents it is trained on.
+        room: how many times that side positions are known for; larger sizes stretch them.
         in_channels: channels that go in: 4, or 9 for inpainting.
         out_channels: channels that come out.
         patch_size: side of a patch in latents.
@@ -109,6 +127,7 @@ class SkipTransformer2DModel(ModelMixin, AttentionMixin, ConfigMixin, PeftAdapte
     def __init__(
         self,
         sample_size: int = 16,
+        room: int = 2,
         in_channels: int = 4,
         out_channels: int = 4,
         patch_size: int = 2,
@@ -121,7 +140,7 @@ class SkipTransformer2DModel(ModelMixin, AttentionMixin, ConfigMixin, PeftAdapte
         super().__init__()
         half = num_layers // 2
         heads, width = num_attention_heads, cross_attention_dim
-        self.trunk = Trunk(sample_size, in_channels, patch_size, inner_dim, half, heads, width)
+        self.trunk = Trunk(sample_size, room, in_channels, patch_size, inner_dim, half, heads, width)
         self.skips = nn.ModuleList([nn.Linear(2 * inner_dim, inner_dim) for _ in range(half)])
         self.blocks = blocks(half, inner_dim, heads, width)
         self.norm_out = nn.LayerNorm(inner_dim, eps=1e-6, elementwise_affine=False)
@@ -141,6 +160,7 @@ class SkipTransformer2DModel(ModelMixin, AttentionMixin, ConfigMixin, PeftAdapte
         down_block_additional_residuals: list[Tensor] | None = None,
         mid_block_additional_residual: Tensor | None = None,
         return_dict: bool = True,
+        offset: Tensor | None = None,
     ) -> UNet2DConditionOutput | tuple[Tensor]:
         """What the scheduler's prediction type calls for, [batch, out_channels, row, column].
 
@@ -154,9 +174,10 @@ class SkipTransformer2DModel(ModelMixin, AttentionMixin, ConfigMixin, PeftAdapte
             down_block_additional_residuals: what a ControlNet adds to each skip.
             mid_block_additional_residual: what a ControlNet adds between the halves.
             return_dict: return a diffusers output with `sample`, otherwise a tuple of one.
+            offset: [batch, 2], how many patches below and right of a larger picture's middle the latents lie.
         """
         trunk, states = self.trunk, encoder_hidden_states
-        grid = trunk.grid(sample)
+        grid = trunk.grid(sample, offset)
         condition = trunk.condition(sample, timestep, states)
         left = trunk(grid.flatten(2).mT, condition, states)
         patches = left[-1]

@@ -78,10 +78,15 @@ class Joint(nn.Module):
         """Both with random weights."""
         return cls(build_encoder(tokenizer, shape.text_width, shape.text_layers), build_unet(shape))
 
-    def forward(self, noisy: Tensor, times: Tensor, numbers: Tensor) -> Tensor:
-        """The velocity [batch, 4, 16, 16] of noisy latents at times [batch] under tokens [batch, length]."""
+    def forward(self, noisy: Tensor, times: Tensor, numbers: Tensor, offset: Tensor | None = None) -> Tensor:
+        """The velocity [batch, 4, 16, 16] of noisy latents at times [batch] under tokens [batch, length].
+
+        `offset` [batch, 2] says how many patches off the middle of a larger picture the latents lie.
+        """
         states = self.text(input_ids=numbers).last_hidden_state
-        velocity: Tensor = self.unet(noisy, times, encoder_hidden_states=states, return_dict=False)[0]
+        velocity: Tensor = self.unet(
+            noisy, times, encoder_hidden_states=states, return_dict=False, offset=offset
+        )[0]
         return velocity
 
 

@@ -62,12 +62,13 @@ class DenoiserTask:
         self._diet.simple = 1.0 if share < self._plan.simple_first else self._plan.simple
         pieces = self._ring.taken(self.batch)
         latents = torch.stack([piece.latents for piece in pieces])
+        offset = torch.tensor([piece.offset for piece in pieces])
         times = self._objective.times(self.batch)
         noisy, velocity = self._objective.noised(latents, torch.randn_like(latents), times)
         words = [self._diet.words(piece.record) for piece in pieces]
         numbers = tokens(self._member.tokenizer, words, self._length(share))
         with plain_attention(), torch.autocast("cpu", torch.bfloat16):
-            predicted = self._forward(channels_last(noisy), times, numbers)
+            predicted = self._forward(channels_last(noisy), times, numbers, offset)
         return self._objective.loss(predicted.float(), velocity, times)
 
     def page(self) -> Image.Image:

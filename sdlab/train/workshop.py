@@ -1,5 +1,6 @@
 """The folder a family is made in, and what its commands share: drawings, trained parts, runs."""
 
+import random
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -136,7 +137,8 @@ class Workshop:
             joint.unet.load_state_dict(part(SkipTransformer2DModel, warm_start, "unet").state_dict())
         member = Member(self.autoencoder, joint, self.tokenizer, denoiser.build_scheduler())
         diet = Diet(self.sampler(4), plan.simple, plan.empty)
-        make = partial(drawn_lot, self.composer, self.autoencoder, diet.record)
+        dice = random.Random(budget.samples)
+        make = partial(drawn_lot, self.composer, self.autoencoder, diet.record, dice)
         task = DenoiserTask(member, Ring(make, self.sizes.ring, plan.reuse), diet, plan, compiled)
         Run(task, self.folder, budget, self.say, Average(joint)).go()
 

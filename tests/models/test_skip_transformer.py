@@ -78,6 +78,17 @@ def test_it_knows_where_a_patch_lies(network, asked):
     assert not torch.allclose(answer, back, atol=1e-3)
 
 
+def test_a_part_of_a_larger_picture_lies_where_it_lies_in_the_whole(network):
+    whole = torch.randn(1, 4, 32, 32)
+    grid = network.trunk.grid(whole)
+    for down, right in ((0, 0), (-4, -4), (-4, 4), (3, -1)):
+        part = whole[..., 8 + 2 * down :, 8 + 2 * right :][..., :16, :16]
+        placed = network.trunk.grid(part, torch.tensor([[down, right]]))
+        inside = grid[..., 4 + down :, 4 + right :][..., :8, :8]
+        assert torch.allclose(placed, inside, atol=1e-6), (down, right)
+    assert torch.equal(network.trunk.grid(part), network.trunk.grid(part, torch.tensor([[0, 0]])))
+
+
 def test_one_step_for_all_is_the_same_step_for_each(network, asked):
     alone = network(**{**asked, "timestep": 300}).sample
     each = network(**{**asked, "timestep": torch.tensor([300, 300])}).sample

@@ -1,15 +1,18 @@
 """The objective, the batches, the curriculum, the tokens."""
 
+import random
 from functools import partial
 
+import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from sdlab.explain.pixel import to_tensor
 from sdlab.train import denoiser
 from sdlab.train.denoising import SHORT, DenoiserTask, Plan
 from sdlab.train.diet import Diet
-from sdlab.train.latent import drawn_lot
+from sdlab.train.latent import drawn_lot, shifted
 from sdlab.train.member import Member
 from sdlab.train.ring import Ring
 from sdlab.train.text import LENGTH, learn_vocabulary, load_tokenizer, tokens
@@ -25,7 +28,7 @@ def task(trained: Workshop, composer: Composer, sampler: Sampler) -> DenoiserTas
         trained.autoencoder, trained.member().joint, trained.tokenizer, denoiser.build_scheduler()
     )
     diet = Diet(sampler, 0.3, 0.1)
-    ring = Ring(partial(drawn_lot, composer, trained.autoencoder, diet.record), 64, 2)
+    ring = Ring(partial(drawn_lot, composer, trained.autoencoder, diet.record, random.Random(0)), 64, 2)
     return DenoiserTask(member, ring, diet, Plan(batch=8), compiled=False)
 
 
@@ -88,8 +91,9 @@ def test_the_loss_reaches_text_encoder_and_unet(task: DenoiserTask) -> None:
 def test_latents_are_of_the_picture_that_their_record_describes(
     trained: Workshop, composer: Composer, sampler: Sampler
 ) -> None:
-    pieces = drawn_lot(composer, trained.autoencoder, sampler.simple)[:3]
-    pictures = to_tensor([composer.picture(piece.record) for piece in pieces])
+    pieces = drawn_lot(composer, trained.autoencoder, sampler.simple, random.Random(0))
+    pieces = [*pieces[:3], next(piece for piece in pieces if piece.offset != (0, 0))]
+    pictures = to_tensor([shifted(composer.picture(piece.record), piece.offset) for piece in pieces])
     again = trained.autoencoder.encode(pictures).latents
     assert torch.allclose(torch.stack([piece.latents for piece in pieces]), again, atol=0.1)
 
@@ -114,3 +118,11 @@ def test_a_vocabulary_spells_any_word_and_keeps_known_ones_whole(tmp_path) -> No
     assert tokenizer.tokenize("red tree") == ["red</w>", "tree</w>"]
     assert "".join(tokenizer.tokenize("żółw")).endswith("</w>")
     assert tokenizer.unk_token_id not in tokenizer("qwxyz żółw").input_ids[1:-1]
+
+
+def test_a_shifted_picture_shows_what_lies_there_and_beyond_it_the_rim() -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, (128, 128, 3), dtype=np.uint8)
+    lower = np.asarray(shifted(Image.fromarray(pixels), (1, -2)))
+    assert np.array_equal(lower[:112, 32:], pixels[16:, :96])
+    assert np.array_equal(lower[112:, 32:], np.broadcast_to(pixels[127:, :96], (16, 96, 3)))
+    assert np.array_equal(lower[:112, :32], np.broadcast_to(pixels[16:, :1], (112, 32, 3)))
