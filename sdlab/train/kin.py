@@ -18,6 +18,8 @@ from sdlab.train.progress import Budget
 from sdlab.train.workshop import Workshop
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sdlab.train.score.evaluate import Effort
     from sdlab.train.score.judge import Judge
 
@@ -53,9 +55,14 @@ class Kin(Protocol):
         """Pictures to look at: fixed cases and seeds, not chosen."""
 
     def scores(
-        self, workshop: Workshop, parent: Parent, network: ModelMixin, judge: "Judge", effort: "Effort"
+        self,
+        workshop: Workshop,
+        parent: Parent,
+        network: ModelMixin,
+        judge: "Callable[[], Judge]",
+        effort: "Effort",
     ) -> dict[str, Any]:
-        """How good it is; each share with its interval, ceiling and floor."""
+        """How good it is; each share with its interval, ceiling and floor. A `judge` is made when asked."""
 
 
 @runtime_checkable

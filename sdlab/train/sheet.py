@@ -1,5 +1,6 @@
 """Contact sheets: fixed prompts and seeds, so that two sheets differ by the weights alone."""
 
+import textwrap
 from collections.abc import Sequence
 from typing import Final
 
@@ -27,19 +28,21 @@ PROMPTS: Final[tuple[str, ...]] = (
     "a cat next to a dog",
 )
 """The prompts that the documentation uses."""
-_STRIP: Final = 14
+CAPTION: Final = 26
+"""Pixels that a caption of two lines takes under its picture."""
 
 
 def sheet(pictures: Sequence[Image.Image], captions: Sequence[str], columns: int = 8) -> Image.Image:
     """Pictures of one size in rows of `columns`, each above its caption."""
-    width, height = pictures[0].width + 4, pictures[0].height + _STRIP
+    width, height = pictures[0].width + 4, pictures[0].height + CAPTION
     rows = (len(pictures) + columns - 1) // columns
     page = Image.new("RGB", (columns * width, rows * height), "white")
     pen = ImageDraw.Draw(page)
     for index, (picture, words) in enumerate(zip(pictures, captions, strict=True)):
         left, top = index % columns * width, index // columns * height
         page.paste(picture, (left + 2, top))
-        pen.text((left + 2, top + picture.height + 1), words[:24], fill="black")
+        lines = textwrap.wrap(words, picture.width // 6 + 1, max_lines=2, placeholder=" …")
+        pen.text((left + 2, top + picture.height), "\n".join(lines), fill="black", spacing=2)
     return page
 
 

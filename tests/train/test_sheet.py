@@ -5,7 +5,7 @@ from PIL import Image
 
 from sdlab.train.picture import beside
 from sdlab.train.sampling import Sampling, sampled
-from sdlab.train.sheet import PROMPTS, drawn, sheet
+from sdlab.train.sheet import CAPTION, PROMPTS, drawn, sheet
 from sdlab.train.workshop import Workshop
 
 
@@ -26,9 +26,9 @@ def test_guidance_of_one_ignores_the_empty_prompt(trained: Workshop) -> None:
 def test_a_sheet_has_a_row_for_every_eight_prompts(trained: Workshop) -> None:
     pictures = [Image.new("RGB", (16, 16), "red")] * 9
     page = sheet(pictures, ["a dog"] * 9)
-    assert page.size == (8 * 20, 2 * 30)
-    assert page.getpixel((2, 30)) == (255, 0, 0)
-    assert drawn(trained.member(), ("a dog",), Sampling(1)).size[1] == 128 + 14
+    assert page.size == (8 * 20, 2 * (16 + CAPTION))
+    assert page.getpixel((2, 16 + CAPTION)) == (255, 0, 0)
+    assert drawn(trained.member(), ("a dog",), Sampling(1)).size[1] == 128 + CAPTION
 
 
 def test_pictures_lie_beside_each_other_in_order() -> None:
@@ -41,3 +41,9 @@ def test_pictures_lie_beside_each_other_in_order() -> None:
 def test_the_sheet_shows_what_the_documentation_promises() -> None:
     assert len(PROMPTS) == 16
     assert "an astronaut riding a horse" in PROMPTS
+
+
+def test_a_long_caption_is_read_to_its_end_on_a_second_line() -> None:
+    words = "an astronaut riding a horse on grass"
+    page, cut = (sheet([Image.new("RGB", (128, 128))], [text]) for text in (words, words[:27]))
+    assert not np.array_equal(np.asarray(page), np.asarray(cut))

@@ -21,6 +21,8 @@ from sdlab.train.workshop import Workshop
 from sdlab.train.world.line import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sdlab.train.score.evaluate import Effort
     from sdlab.train.score.judge import Judge
 
@@ -73,12 +75,17 @@ class Control:
         return page(parent.member, network, workshop.composer, Sampling(self.steps, parent.guidance))
 
     def scores(
-        self, workshop: Workshop, parent: Parent, network: ModelMixin, judge: "Judge", effort: "Effort"
+        self,
+        workshop: Workshop,
+        parent: Parent,
+        network: ModelMixin,
+        judge: "Callable[[], Judge]",
+        effort: "Effort",
     ) -> dict[str, Any]:
         """Edges where the drawing has them, and the prompt obeyed all the same."""
         from sdlab.train.score.control import scores
 
-        return scores(workshop, parent, network, judge, effort)
+        return scores(workshop, parent, network, judge(), effort)
 
 
 KIN = Control()

@@ -18,6 +18,8 @@ from sdlab.train.sampling import Sampling
 from sdlab.train.workshop import Workshop
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sdlab.train.score.evaluate import Effort
     from sdlab.train.score.judge import Judge
 
@@ -74,13 +76,18 @@ class Inpaint:
         return page(parent.member, network, workshop.composer, Sampling(self.steps, self.guidance))
 
     def scores(
-        self, workshop: Workshop, parent: Parent, network: ModelMixin, judge: "Judge", effort: "Effort"
+        self,
+        workshop: Workshop,
+        parent: Parent,
+        network: ModelMixin,
+        judge: "Callable[[], Judge]",
+        effort: "Effort",
     ) -> dict[str, Any]:
         """Prompts obeyed in the hole, pixels changed outside it, and how much its rim shows."""
         from sdlab.train.score.inpaint import scores
 
         asked = replace(effort, sampling=replace(effort.sampling, guidance=self.guidance))
-        return scores(workshop, parent, network, judge, asked)
+        return scores(workshop, parent, network, judge(), asked)
 
 
 KIN = Inpaint()

@@ -22,6 +22,8 @@ from sdlab.train.sampling import Sampling
 from sdlab.train.workshop import Workshop
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sdlab.train.score.evaluate import Effort
     from sdlab.train.score.judge import Judge
 
@@ -79,12 +81,17 @@ class Live:
         return page(parent.member, network, self.steps, teacher)
 
     def scores(
-        self, workshop: Workshop, parent: Parent, network: ModelMixin, judge: "Judge", effort: "Effort"
+        self,
+        workshop: Workshop,
+        parent: Parent,
+        network: ModelMixin,
+        judge: "Callable[[], Judge]",
+        effort: "Effort",
     ) -> dict[str, Any]:
         """What is kept of the teacher's retrieval, and what is saved of its time."""
         from sdlab.train.score.live import scores
 
-        return scores(workshop, parent, network, judge, effort, self.steps)
+        return scores(workshop, parent, network, judge(), effort, self.steps)
 
 
 KIN = Live()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ def kin_examined(
     judge_samples: int = 10_000_000,
 ) -> str:
     """The scores of a member that grew out of `parent`, as JSON, which is also left in scores-NAME.json."""
-    judge = the_judge(workshop, Budget(judge_minutes, judge_samples))
+    judge = partial(the_judge, workshop, Budget(judge_minutes, judge_samples))
     found = kin.scores(workshop, parent, trained(kin, workshop, parent), judge, effort)
     return _noted(found, workshop.folder / f"scores-{kin.name}.json")
 

@@ -24,6 +24,8 @@ from sdlab.train.upscale.task import DetailTask, Plan, UpscaleTask
 from sdlab.train.workshop import Workshop
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sdlab.train.score.evaluate import Effort
     from sdlab.train.score.judge import Judge
 
@@ -116,7 +118,7 @@ class Upscale:
         workshop: Workshop,
         parent: Parent,  # noqa: ARG002
         network: ModelMixin,
-        judge: "Judge",  # noqa: ARG002
+        judge: "Callable[[], Judge]",  # noqa: ARG002
         effort: "Effort",
     ) -> dict[str, Any]:
         """PSNR, SSIM and edges on drawings it never saw, beside bicubic and Lanczos."""

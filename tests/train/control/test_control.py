@@ -27,6 +27,7 @@ from sdlab.train.score.bar import BARS
 from sdlab.train.score.control import nearness
 from sdlab.train.score.evaluate import Effort
 from sdlab.train.score.exam import kin_examined
+from sdlab.train.sheet import CAPTION
 from sdlab.train.shipping import shipped
 from sdlab.train.workshop import Workshop
 from sdlab.train.world.compose import Composer
@@ -167,7 +168,7 @@ def test_its_parent_follows_drawings_once_its_folder_is_there(
 
 def test_the_sheet_shows_drawing_and_both_weights_of_every_case(leader, trained, parent, composer) -> None:
     made = page(parent.member, kin.trained(KIN, trained, parent), composer, Sampling(1, 3.0))
-    assert made.size == (6 * 132, 4 * 142)
+    assert made.size == (6 * 132, 4 * (128 + CAPTION))
 
 
 def test_an_exam_compares_both_weights_for_every_kind(

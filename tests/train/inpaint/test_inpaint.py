@@ -27,6 +27,7 @@ from sdlab.train.score.bar import BARS
 from sdlab.train.score.evaluate import Effort
 from sdlab.train.score.exam import kin_examined
 from sdlab.train.score.inpaint import changes, scores, spilt
+from sdlab.train.sheet import CAPTION
 from sdlab.train.shipping import shipped
 from sdlab.train.workshop import Workshop
 from sdlab.train.world.compose import Composer
@@ -199,7 +200,7 @@ def test_it_can_start_from_an_earlier_one(filler, trained, parent, tmp_path: Pat
 
 def test_the_sheet_shows_every_case_whole_holed_and_filled_twice(filler, trained, parent, composer) -> None:
     made = page(parent.member, kin.trained(KIN, trained, parent), composer, Sampling(1, 3.0))
-    assert made.size == (8 * 132, 4 * 142)
+    assert made.size == (8 * 132, 4 * (128 + CAPTION))
 
 
 def test_an_exam_leaves_its_scores(filler, trained, parent) -> None:

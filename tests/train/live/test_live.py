@@ -21,6 +21,7 @@ from sdlab.train.sampling import Sampling, guiding_states, noise, sampled
 from sdlab.train.score.bar import BARS
 from sdlab.train.score.evaluate import Effort
 from sdlab.train.score.exam import kin_examined
+from sdlab.train.sheet import CAPTION
 from sdlab.train.shipping import shipped
 from sdlab.train.workshop import Workshop
 
@@ -133,7 +134,7 @@ def test_it_loads_by_name_with_four_steps_and_no_guidance(student, parent, monke
 def test_the_sheet_shows_teacher_and_student_beside(student, trained, parent) -> None:
     network = kin.trained(KIN, trained, parent)
     made = page(parent.member, network, 1, Sampling(1, 3.0), ["a dog", "a cat"])
-    assert made.size == (2 * 132, 2 * 142)
+    assert made.size == (2 * 132, 2 * (128 + CAPTION))
 
 
 def test_an_exam_leaves_its_scores(student, trained, parent) -> None:

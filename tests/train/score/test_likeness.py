@@ -5,7 +5,7 @@ import torch
 
 from sdlab.errors import BadValue
 from sdlab.train.score.judge import Judge
-from sdlab.train.score.likeness import features, kid, nearest
+from sdlab.train.score.likeness import features, kid, nearest, sure_kid
 
 
 def crowd(seed: int, shift: float = 0.0, count: int = 400) -> torch.Tensor:
@@ -39,3 +39,10 @@ def test_features_are_of_length_one(composer, sampler) -> None:
     pictures = [composer.picture(sampler.anything()) for _ in range(3)]
     found = features(Judge(width=8), pictures)
     assert torch.allclose(found.norm(dim=1), torch.ones(3), atol=1e-5)
+
+
+def test_the_interval_of_a_distance_holds_it_and_narrows_with_more_pictures() -> None:
+    few, many = (sure_kid(crowd(1, 1.0)[:count], crowd(2)) for count in (20, len(crowd(1))))
+    for found in (few, many):
+        assert found["low"] < found["value"] < found["high"]
+    assert many["high"] - many["low"] < few["high"] - few["low"]

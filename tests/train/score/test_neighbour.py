@@ -6,6 +6,7 @@ from PIL import Image
 
 from sdlab.train.score.likeness import trained_on
 from sdlab.train.score.neighbour import FILE, Neighbour, chosen, page, save
+from sdlab.train.sheet import CAPTION
 from sdlab.train.workshop import Workshop
 from sdlab.train.world.split import load_split
 
@@ -32,11 +33,11 @@ def test_each_drawn_picture_stands_above_its_own_neighbour() -> None:
         Neighbour(Image.new("RGB", (16, 16), colour), "a dog", Image.new("RGB", (16, 16), colour), 0.5)
         for colour in colours
     ]
-    made = page(pairs)
-    assert made.size == (2 * 20, 4 * 30)
+    made, high = page(pairs), 16 + CAPTION
+    assert made.size == (2 * 20, 4 * high)
     for index, pair in enumerate(pairs):
-        left, top = index % 2 * 20 + 8, index // 2 * 60 + 8
-        for row in (top, top + 30):
+        left, top = index % 2 * 20 + 8, index // 2 * 2 * high + 8
+        for row in (top, top + high):
             assert made.getpixel((left, row)) == pair.drawn.getpixel((0, 0))
 
 
