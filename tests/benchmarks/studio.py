@@ -22,6 +22,7 @@ MARK = "<!-- measured by tests/benchmarks/studio.py -->\n"  # the page's table f
 
 # What a tutorial would have one write, with the same model, scheduler and seed.
 PLAIN = """
+import sdlab.models.skip_transformer
 import torch
 from diffusers import StableDiffusionPipeline
 pipe = StableDiffusionPipeline.from_pretrained(FOLDER, use_safetensors=True)

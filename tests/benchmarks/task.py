@@ -72,11 +72,12 @@ for _ in range({warm}):
     make()
     seconds.append(time.perf_counter() - began)
 from diffusers import UNet2DConditionModel
+from sdlab.models.skip_transformer import SkipTransformer2DModel
 found = {{
     "seconds": sorted(seconds)[len(seconds) // 2],
     # not ru_maxrss, which begins with the peak of the process that started this one
     "memory": int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) / 1024,
-    "networks": sum(type(each) is UNet2DConditionModel for each in gc.get_objects()),
+    "networks": sum(type(each) in (UNet2DConditionModel, SkipTransformer2DModel) for each in gc.get_objects()),
 }}
 print(json.dumps(found))
 """
@@ -160,7 +161,7 @@ def measured(code: str, end: str, folder: Path, steps: int, warm: int) -> dict[s
 def compared(ways: dict[str, list[str]], folder: Path, given: argparse.Namespace) -> list[str]:
     """The table of tasks, both ways in turns."""
     rows = [
-        "| task | sdlab, s | plain diffusers, s | ratio | sdlab, MB | plain, MB | U-Nets held |",
+        "| task | sdlab, s | plain diffusers, s | ratio | sdlab, MB | plain, MB | denoisers held |",
         "|---|---:|---:|---:|---:|---:|---:|",
     ]
     for name, codes in ways.items():
