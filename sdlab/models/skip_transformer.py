@@ -54,6 +54,7 @@ class Trunk(nn.Module):
         waves = get_2d_sincos_pos_embed(inner_dim, side, output_type="pt")
         self.conv_in = nn.Conv2d(in_channels, inner_dim, patch_size, patch_size)
         self.pos_embed = nn.Parameter(0.5 * waves.float().T.reshape(1, inner_dim, side, side))
+        self.edge_embed = nn.Parameter(torch.zeros(4, inner_dim))
         self.time_proj = Timesteps(inner_dim, flip_sin_to_cos=True, downscale_freq_shift=0)
         self.time_embedding = TimestepEmbedding(inner_dim, inner_dim)
         self.add_embedding = TextTimeEmbedding(cross_attention_dim, inner_dim, num_heads=4)
@@ -71,9 +72,20 @@ class Trunk(nn.Module):
         if rows % patch or columns % patch:
             sample = functional.pad(sample, (0, -columns % patch, 0, -rows % patch), mode="replicate")
         patches: Tensor = self.conv_in(sample)
-        if offset is not None:
-            return patches + self._around(offset, *patches.shape[-2:])
-        return patches + self._middle(*patches.shape[-2:])
+        rows, columns = patches.shape[-2:]
+        places = self._middle(rows, columns) if offset is None else self._around(offset, rows, columns)
+        return patches + places + self._edges(rows, columns)
+
+    def _edges(self, rows: int, columns: int) -> Tensor:
+        """What the outermost patches are told, as a picture: latents at a rim are unlike those inside it."""
+        top, bottom, left, right = self.edge_embed[:, None, :, None, None]
+        across, down = (1, -1, 1, columns), (1, -1, rows, 1)
+        return (
+            functional.pad(top.expand(across), (0, 0, 0, rows - 1))
+            + functional.pad(bottom.expand(across), (0, 0, rows - 1, 0))
+            + functional.pad(left.expand(down), (0, columns - 1))
+            + functional.pad(right.expand(down), (columns - 1, 0))
+        )
 
     def _middle(self, rows: int, columns: int) -> Tensor:
         """The positions in the middle of those known; a larger grid stretches all of them."""

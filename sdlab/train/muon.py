@@ -14,7 +14,7 @@ from torch import Tensor, nn
 _COEFFICIENTS: Final = (3.4445, -4.7750, 2.0315)
 _TABLES: Final = (
     "token_embedding.weight", "position_embedding.weight", "positional_embedding", "pos_embed",
-    "scale_shift_table",
+    "edge_embed", "scale_shift_table",
 )  # fmt: skip
 """How names of look-up tables end: their rows are not a linear map, so they belong to AdamW."""
 

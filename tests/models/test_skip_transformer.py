@@ -84,9 +84,19 @@ def test_a_part_of_a_larger_picture_lies_where_it_lies_in_the_whole(network):
     for down, right in ((0, 0), (-4, -4), (-4, 4), (3, -1)):
         part = whole[..., 8 + 2 * down :, 8 + 2 * right :][..., :16, :16]
         placed = network.trunk.grid(part, torch.tensor([[down, right]]))
-        inside = grid[..., 4 + down :, 4 + right :][..., :8, :8]
-        assert torch.allclose(placed, inside, atol=1e-6), (down, right)
+        inside = grid[..., 4 + down :, 4 + right :][..., 1:7, 1:7]
+        assert torch.allclose(placed[..., 1:7, 1:7], inside, atol=1e-6), (down, right)
     assert torch.equal(network.trunk.grid(part), network.trunk.grid(part, torch.tensor([[0, 0]])))
+
+
+def test_patches_at_a_rim_are_told_so_and_no_others(network):
+    sample = torch.randn(1, 4, 12, 20)
+    told = network.trunk.grid(sample)
+    network.trunk.edge_embed.zero_()
+    untold = network.trunk.grid(sample)
+    differs = (told - untold).abs().sum((0, 1)) > 0
+    assert differs.sum() == 2 * (6 + 10) - 4
+    assert not differs[1:-1, 1:-1].any()
 
 
 def test_one_step_for_all_is_the_same_step_for_each(network, asked):
