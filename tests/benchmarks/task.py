@@ -73,11 +73,12 @@ for _ in range({warm}):
     seconds.append(time.perf_counter() - began)
 from diffusers import UNet2DConditionModel
 from sdlab.models.skip_transformer import SkipTransformer2DModel
+kinds = (UNet2DConditionModel, SkipTransformer2DModel)
 found = {{
     "seconds": sorted(seconds)[len(seconds) // 2],
     # not ru_maxrss, which begins with the peak of the process that started this one
     "memory": int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) / 1024,
-    "networks": sum(type(each) in (UNet2DConditionModel, SkipTransformer2DModel) for each in gc.get_objects()),
+    "networks": sum(type(each) in kinds for each in gc.get_objects()),
 }}
 print(json.dumps(found))
 """
