@@ -18,7 +18,7 @@ LOT: Final = 64
 """Pictures that are drawn and encoded at a time."""
 PATCH: Final = 16
 """Pixels of a patch's side."""
-_SHIFTED: Final = 0.2
+_SHIFTED: Final = 0.4
 """Share of pictures cut out off the middle: from them the denoiser knows what lies beyond 128 × 128."""
 _FURTHEST: Final = 4
 """Patches such a picture lies off the middle at most."""
