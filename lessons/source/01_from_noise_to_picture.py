@@ -65,7 +65,8 @@ figure.film(run)
 
 # %% [markdown]
 # The upper row is what the model had after that step. The lower row is what it *expected* the finished
-# picture to look like: at first a vague blot of colour, then large shapes, and only then the details.
+# picture to look like: at first a rough shape in wrong colours, then the right colours, and only then the
+# details.
 # Nearly all of the decisions fall early.
 #
 # The same film, step by step: drag the slider. `look` chooses the row.
@@ -102,11 +103,11 @@ figure.difference(*starts, ("the apple, step 1", "the cat, step 1"))
 # %% [markdown]
 # ## What does the seed change? · 7 minutes
 #
-# **Exercise 01.1** We ask for the same apple four times and change nothing but the seed. What will
+# **Exercise 01.1** We ask for the same castle four times and change nothing but the seed. What will
 # happen?
 #
-# - **A** Some of the pictures will show something other than an apple.
-# - **B** All will show a red apple on a tree, each in another way: place, shape, leaves.
+# - **A** Some of the pictures will show something other than a castle.
+# - **B** All will show a castle at sunset, each in another way: towers, colours, clouds.
 # - **C** All four will be the same picture, for the words are the same.
 
 # %%
@@ -122,12 +123,13 @@ sdlab.check("01.1", answer)
 # Now look:
 
 # %%
-four = studio.text_to_image("a red apple on a tree", seed=100, count=4)
+four = studio.text_to_image("a castle on the grass at sunset", seed=100, count=4)
 figure.row(four, [f"seed {one.recipe.seed}" for one in four])
 
 # %% [markdown]
-# If one of them is no good apple: a small model misses now and then, and so does a large one. That is a
-# reason to look at several seeds before you judge a prompt, and never to judge a model by one picture.
+# If one of them is no good castle: a small model misses now and then, and so does a large one. That is a
+# reason to look at several seeds before you judge a prompt, and never to judge a model by one picture. (Try
+# the apple on the tree as well: `tiny` has seen so few of them that its seeds differ little.)
 
 # %% [markdown]
 # ## Take the controls · 8 minutes

@@ -196,7 +196,7 @@ def denoise(latents, steps, prompt=""):
 
 # %%
 tries = [1, 2, 4, 8, 20]
-one = bench.noise(seed=5)
+one = bench.noise(seed=102)
 figure.row(
     [bench.decode(denoise(one, steps))[0] for steps in tries],
     ["one step", *[f"{n} steps" for n in tries[1:]]],
@@ -220,14 +220,14 @@ told = bench.decode(denoise(bench.noise(seed=100, count=6), 20, "a red apple on 
 figure.row(told)
 
 # %% [markdown]
-# They follow the words, but not firmly. How to make them obey is lesson 05.
+# They follow the words. How to hold them to the words more firmly is lesson 05.
 #
 # Last, the proof that the box is empty: your loop against the studio's, one seed.
 
 # %%
 studio = sdlab.load(MODEL)
-theirs = studio.unconditional(seed=5, num_inference_steps=20, scheduler="ddim")
-mine = bench.decode(denoise(bench.noise(seed=5), 20))[0]
+theirs = studio.unconditional(seed=102, num_inference_steps=20, scheduler="ddim")
+mine = bench.decode(denoise(bench.noise(seed=102), 20))[0]
 figure.difference(mine, theirs, ("your loop", "the studio"))
 
 # %% [markdown]

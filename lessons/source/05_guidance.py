@@ -34,8 +34,8 @@ strip = [studio.text_to_image("a blue car in the snow", seed=11, guidance_scale=
 figure.row(strip, [f"guidance {g}" for g in scales])
 
 # %% [markdown]
-# On the left the model paints what it likes and hears the words only faintly. Towards the right it obeys
-# more and more; far to the right the colours grow hard, and the picture becomes worse. Between 5 and 8 is
+# On the left the model hears the words, but the car is soft and not all blue. Towards the right it obeys
+# more and more; far to the right the colours grow hard, and the picture becomes worse. Between 4 and 8 is
 # usual.
 #
 # The same knob, by hand. The cell sets the controls; drag **guidance**, press **Generate**.
@@ -68,9 +68,9 @@ with_words = bench.answer(noisy, t, "a blue car in the snow")
 figure.arrows(without, with_words, scales=[0, 1, 2, 5])
 
 # %% [markdown]
-# The two arrows go most of their way together: much of what there is to say about noise has nothing to do
-# with the words. What the *words* add is the small step from one tip to the other. Guidance takes that step
-# several times over, along the dotted line.
+# The two arrows go part of their way together: that is what there is to say about this noise without any
+# words. What the *words* add is the step from one tip to the other. Guidance takes that step several times
+# over, along the dotted line.
 #
 # **Exercise 05.1** Write it: the point on the dotted line for a given `scale`. At 0 it must be the answer
 # without words, at 1 the answer with words.

@@ -22,11 +22,12 @@ GUIDANCE: Final = 4.0
 """What looked best on the sheets, with plain DDIM."""
 _FAULTS: Final = (
     "Soft edges: the autoencoder does not give fine detail back; the score vae, psnr says how much is lost.",
-    "Four-legged animals: body and legs are right, heads often are not; cat and dog are hard to tell apart.",
-    "The house at night is a lump, the snowman a heap of snowballs.",
-    "Two things in one picture are blurrier than one; rare pairs merge.",
+    "Small faces are smudged: an animal's in a scene, a rider's, the snowman's.",
+    "Two things in one picture are smaller and blurrier than one; rare pairs may merge.",
+    "Pictures below 128 pixels are the middle of a larger one, cut; above it specks may lie beside a thing on "
+    "plain ground, and beyond 256 things fray.",
     "Knows only its toy world: other words are ignored or guessed at.",
-    "A bare name may come back as a drawing it was trained on: there are only one to four of each thing.",
+    "A bare name comes back much as it was drawn, whatever the seed: there are one to four drawings of it.",
 )
 
 

@@ -5,7 +5,7 @@ from sdlab.course.exercise.experiment import changes, differing, recipe_of, reci
 from sdlab.recipe import Recipe
 
 CLASSMATE = Recipe(
-    prompt="a cat on the grass at night", seed=2026, num_inference_steps=16, guidance_scale=6.0
+    prompt="a house in the snow at sunset", seed=2026, num_inference_steps=16, guidance_scale=6.0
 )
 
 

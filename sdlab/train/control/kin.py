@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _FAULTS: Final = (
     "Learnt from exact line art: a shaky hand is followed in its shakes.",
+    "The word wins over the outline of another thing: the cat of a dog's outline is a cat.",
     "A thing drawn smaller than the world draws it is painted at the size it knows.",
     "Paints what `tiny` can paint and no more; see its card.",
 )

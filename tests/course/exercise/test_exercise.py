@@ -53,7 +53,7 @@ def widened(width=192, keep=True) -> Run:
 
 
 CLASSMATE = {
-    "prompt": "a cat on the grass at night",
+    "prompt": "a house in the snow at sunset",
     "seed": 2026,
     "num_inference_steps": 16,
     "guidance_scale": 6.0,
