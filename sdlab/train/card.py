@@ -24,8 +24,7 @@ _FAULTS: Final = (
     "Soft edges: the autoencoder does not give fine detail back; the score vae, psnr says how much is lost.",
     "Small faces are smudged: an animal's in a scene, a rider's, the snowman's.",
     "Two things in one picture are smaller and blurrier than one; rare pairs may merge.",
-    "Pictures below 128 pixels are the middle of a larger one, cut; above it specks may lie beside a thing on "
-    "plain ground, and beyond 256 things fray.",
+    "Smaller than 128 pixels it shows the middle of a picture, cut; larger, specks may lie beside a thing.",
     "Knows only its toy world: other words are ignored or guessed at.",
     "A bare name comes back much as it was drawn, whatever the seed: there are one to four drawings of it.",
 )
