@@ -5,7 +5,8 @@ from functools import cached_property
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
 Latents = NDArray[np.float16]
@@ -14,21 +15,43 @@ Look = Literal["noisy", "clean"]
 
 @dataclass(frozen=True, eq=False)
 class Developer:
-    """A linear map from latents to colours: cheap enough to look at every step.
+    """A convolution from latents to colours: cheap enough to look at every step.
 
-    `matrix` is [latent channel, 3] and `bias` [3], to RGB in [0, 1]; `enlarge` is pixels per latent.
+    `kernel` is [latent channel + 1, side, side, fine, fine, 3], to RGB in [0, 1]: `side`, an odd number, is
+    how many latents it looks at, `fine` how many pixels it makes of one, both in rows and in columns. Its
+    last channel weighs a one that stands beside every latent, so that colours at the rim may have a bias of
+    their own. `enlarge` is pixels per latent in the end.
     """
 
-    matrix: NDArray[np.float32]
-    bias: NDArray[np.float32]
+    kernel: NDArray[np.float32]
     enlarge: int = 8
+
+    @classmethod
+    def linear(cls, matrix: ArrayLike, bias: ArrayLike, enlarge: int = 8) -> "Developer":
+        """The one that gives each latent the colour latent @ `matrix` [latent channel, 3] + `bias` [3]."""
+        rows = np.vstack([np.asarray(matrix, np.float32), np.asarray(bias, np.float32)])
+        return cls(rows.reshape(-1, 1, 1, 1, 1, 3), enlarge)
 
     def develop(self, latents: Latents) -> Image.Image:
         """The picture of latents [channel, row, column], enlarged smoothly to the size the model paints."""
-        colours = np.einsum("cyx,cr->yxr", latents.astype(np.float32), self.matrix) + self.bias
-        small = Image.fromarray((colours.clip(0, 1) * 255).round().astype(np.uint8), "RGB")
-        size = (small.width * self.enlarge, small.height * self.enlarge)
+        seen = patches(latents.astype(np.float32), self.kernel.shape[1])
+        colours = np.tensordot(seen, self.kernel, 3).swapaxes(1, 2)
+        rows, fine, columns, _, _ = colours.shape
+        levels = (colours.clip(0, 1) * 255).round().astype(np.uint8)
+        small = Image.fromarray(levels.reshape(rows * fine, columns * fine, 3), "RGB")
+        size = (columns * self.enlarge, rows * self.enlarge)
         return small.resize(size, Image.Resampling.BICUBIC)
+
+
+def patches(latents: NDArray[np.float32], side: int) -> NDArray[np.float32]:
+    """What a kernel looks at for each latent: [row, column, channel + 1, side, side].
+
+    The last channel is one everywhere; beyond the rim all channels are zero.
+    """
+    marked = np.concatenate([latents, np.ones_like(latents[:1])])
+    reach = side // 2
+    padded = np.pad(marked, ((0, 0), (reach, reach), (reach, reach)))
+    return np.moveaxis(sliding_window_view(padded, (side, side), axis=(1, 2)), 0, 2)
 
 
 @dataclass(frozen=True, eq=False)

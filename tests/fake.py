@@ -16,7 +16,7 @@ from sdlab.job import Job
 from sdlab.recipe import Recipe
 from sdlab.run import Run
 
-DEVELOPER = Developer(
+DEVELOPER = Developer.linear(
     matrix=np.array([[0.2, 0, 0], [0, 0.2, 0], [0, 0, 0.2], [0.05, 0.05, 0.05]], np.float32),
     bias=np.full(3, 0.5, np.float32),
 )

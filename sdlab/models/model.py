@@ -61,7 +61,7 @@ class Model:
 
     @cached_property
     def developer(self) -> Developer:
-        """The linear map from its latents to colours, for previews."""
+        """The small kernel from its latents to colours, for previews."""
         return developer_of(self.folder, self.layout)
 
     @property

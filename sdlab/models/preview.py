@@ -1,4 +1,4 @@
-"""From latents to colours without a decoder: a linear map, the model's own or the known one of its family."""
+"""From latents to colours without a decoder: by the model's own kernel or its family's known matrix."""
 
 import json
 
@@ -39,27 +39,25 @@ def developer_of(folder: Folder, layout: Layout) -> Developer:
     """The map from the model's latents to colours: from its `preview.json`, else its family's, else grey.
 
     Raises:
-        DamagedFile: `preview.json` does not hold a matrix of the model's latents.
+        DamagedFile: `preview.json` does not hold a kernel for the model's latents.
     """
     path = folder.path / PREVIEW
     if path.is_file():
         try:
-            data = json.loads(path.read_text("utf-8"))
-            return _developer(data["matrix"], data["bias"], layout)
+            return _developer(json.loads(path.read_text("utf-8"))["kernel"], layout)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DamagedFile(
-                f"{path} holds no preview matrix ({error}). Delete it or fetch the model again."
+                f"{path} holds no preview kernel ({error}). Delete it or fetch the model again."
             ) from error
     if layout.family in _KNOWN and layout.latent_channels == 4:
         matrix, bias = _KNOWN[layout.family]
-        return _developer(np.divide(matrix, 2), np.divide(bias, 2) + 0.5, layout)
-    return _developer([[0.15] * 3] * layout.latent_channels, [0.5] * 3, layout)
+        return Developer.linear(np.divide(matrix, 2), np.divide(bias, 2) + 0.5, layout.enlarge)
+    return Developer.linear([[0.15] * 3] * layout.latent_channels, [0.5] * 3, layout.enlarge)
 
 
-def _developer(matrix: ArrayLike, bias: ArrayLike, layout: Layout) -> Developer:
-    weights, offset = np.asarray(matrix, np.float32), np.asarray(bias, np.float32)
-    if weights.shape != (layout.latent_channels, 3) or offset.shape != (3,):
-        raise ValueError(
-            f"matrix {weights.shape} and bias {offset.shape} do not fit {layout.latent_channels} channels"
-        )
-    return Developer(weights, offset, layout.enlarge)
+def _developer(numbers: ArrayLike, layout: Layout) -> Developer:
+    kernel = np.asarray(numbers, np.float32)
+    channels, side, fine = layout.latent_channels + 1, kernel.shape[1:2], kernel.shape[3:4]
+    if kernel.shape != (channels, *side * 2, *fine * 2, 3) or not side[0] % 2:
+        raise ValueError(f"a kernel {kernel.shape} does not fit {layout.latent_channels} channels")
+    return Developer(kernel, layout.enlarge)

@@ -9,7 +9,7 @@ from typing import Any, Final
 import torch
 
 from sdlab.train import checkpoint, flop
-from sdlab.train.export import preview_matrix, write
+from sdlab.train.export import preview_kernel, write
 from sdlab.train.sampling import Sampling
 from sdlab.train.score.neighbour import FILE as NEAREST
 from sdlab.train.sheet import PROMPTS, drawn
@@ -31,10 +31,10 @@ _FAULTS: Final = (
 
 
 def shipped(workshop: Workshop, folder: Path, prompts: Sequence[str] = PROMPTS * 4) -> None:
-    """Write the member as it is now to `folder`, with its card, its preview matrix and its contact sheet."""
+    """Write the member as it is now to `folder`, with its card, its preview kernel and its contact sheet."""
     member = workshop.member()
     page = drawn(member, prompts, Sampling(STEPS, GUIDANCE))
-    preview = preview_matrix(member.autoencoder, workshop.pictures(2, workshop.sizes.held))
+    preview = preview_kernel(member.autoencoder, workshop.pictures(2, workshop.sizes.held))
     beside = [file for file in (workshop.folder / NEAREST,) if file.exists()]
     write(member, folder, facts(workshop), preview, page, beside)
 

@@ -1,4 +1,4 @@
-"""A trained member written as a plain diffusers folder: fp16 safetensors, index, preview matrix and card."""
+"""A trained member written as a plain diffusers folder: fp16 safetensors, index, preview kernel and card."""
 
 import copy
 import hashlib
@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import diffusers
 import numpy as np
@@ -19,9 +19,15 @@ from torch import Tensor
 from torch.nn import functional
 
 from sdlab.errors import NotSaved
+from sdlab.film import patches
 from sdlab.train.member import Member
 from sdlab.train.picture import as_tensor
 from sdlab.train.text import write_clip_files
+
+_SIDE: Final = 3
+"""Latents in a row that a preview looks at for one of them."""
+_FINE: Final = 2
+"""Pixels in a row that it makes of one."""
 
 
 def write(
@@ -38,7 +44,7 @@ def write(
         member: what to write; its weights are rounded to fp16 on disk only.
         folder: where `StableDiffusionPipeline.from_pretrained` will find it.
         card: facts about the weights; the files' sha256 are added.
-        preview: the latents' linear picture, see `preview_matrix`.
+        preview: the latents' small picture, see `preview_kernel`.
         sheet: uncurated pictures to look at.
         beside: files that are copied beside it.
 
@@ -83,35 +89,36 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 @torch.no_grad()
-def preview_matrix(autoencoder: AutoencoderTiny, pictures: NDArray[np.uint8]) -> dict[str, Any]:
-    """The linear picture of latents, fitted on pictures [count, row, column, RGB], 0..255."""
+def preview_kernel(autoencoder: AutoencoderTiny, pictures: NDArray[np.uint8]) -> dict[str, Any]:
+    """The kernel that makes small pictures of latents; fitted on [count, row, column, RGB], 0..255."""
     scaled = as_tensor(pictures)
     latents = torch.cat([autoencoder.encode(part).latents for part in torch.split(scaled, 32)])
     return preview_fit(latents, scaled)
 
 
 def preview_fit(latents: Tensor, pictures: Tensor) -> dict[str, Any]:
-    """The linear map from latents to small pictures that fits best.
+    """The kernel from latents to small pictures that fits best, by least squares.
 
     Args:
         latents: [count, channel, row, column].
-        pictures: what they encode, [count, 3, row, column] in -1..1, a multiple of the latents' size.
+        pictures: what they encode, [count, 3, row, column] in -1..1, at least `_FINE` times as large.
 
     Returns:
-        "matrix" [channel][3] and "bias" [3]: a latent pixel times the matrix plus the bias is its colour,
-        0..1; "error", the root mean square of what is left.
+        "kernel", as `film.Developer` has it; "error", the root mean square of what is left.
     """
-    pixels = pictures.shape[-1] // latents.shape[-1]
-    colours = functional.avg_pool2d(pictures * 0.5 + 0.5, pixels).permute(0, 2, 3, 1).reshape(-1, 3)
-    rows = latents.permute(0, 2, 3, 1).flatten(0, 2)
-    padded = torch.cat([rows, torch.ones(len(rows), 1)], dim=1)
-    fit = torch.linalg.lstsq(padded, colours).solution
-    error = float((padded @ fit - colours).square().mean().sqrt())
-    return {
-        "matrix": [[round(float(value), 5) for value in row] for row in fit[:-1]],
-        "bias": [round(float(value), 5) for value in fit[-1]],
-        "error": round(error, 4),
-    }
+    rows, columns = (_FINE * side for side in latents.shape[-2:])
+    colours = functional.adaptive_avg_pool2d(pictures * 0.5 + 0.5, (rows, columns))
+    # [picture, colour, row, fine row, column, fine column]
+    wanted = colours.reshape(*colours.shape[:2], rows // _FINE, _FINE, columns // _FINE, _FINE)
+    targets = wanted.permute(0, 2, 4, 3, 5, 1).reshape(-1, 3 * _FINE**2)
+    seen = torch.cat([torch.from_numpy(patches(one.numpy(), _SIDE).copy()) for one in latents])
+    inputs = seen.flatten(0, 1).flatten(1)
+    # in single precision a hundred thousand rows pass for fewer independent ones than they are
+    inputs, targets = inputs.double(), targets.double()
+    fit = torch.linalg.lstsq(inputs, targets).solution
+    error = float((inputs @ fit - targets).square().mean().sqrt())
+    kernel = fit.reshape(*seen.shape[2:], _FINE, _FINE, 3)
+    return {"kernel": np.round(kernel.numpy(), 4).tolist(), "error": round(error, 4)}
 
 
 def _write_parts(member: Member, folder: Path) -> None:

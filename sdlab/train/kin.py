@@ -76,7 +76,7 @@ class WithAutoencoder(Protocol):
         """Its training; the task's `name` is that of its checkpoint."""
 
     def preview(self, workshop: Workshop, network: ModelMixin) -> dict[str, Any]:
-        """The linear picture of its latents, see `export.preview_fit`."""
+        """The small picture of its latents, see `export.preview_fit`."""
 
 
 def kin_of(member: str) -> Kin:

@@ -5,7 +5,7 @@ from sdlab.errors import BadValue
 from sdlab.explain.trajectory import Trajectory
 from sdlab.film import Developer, Frame
 
-DEVELOPER = Developer(np.zeros((4, 3), np.float32), np.zeros(3, np.float32))
+DEVELOPER = Developer.linear(np.zeros((4, 3), np.float32), np.zeros(3, np.float32))
 
 
 def film(points):

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from sdlab.errors import NotSaved
-from sdlab.train.export import preview_matrix
+from sdlab.train.export import preview_kernel
 from sdlab.train.sampling import Sampling, sampled
 from sdlab.train.workshop import Workshop
 
@@ -70,10 +70,10 @@ def test_the_card_says_samples_seconds_licences_and_faults(shelf: Path) -> None:
     assert card["known_faults"]
 
 
-def test_the_preview_matrix_is_better_than_the_mean_colour(trained: Workshop) -> None:
+def test_the_preview_kernel_is_better_than_the_mean_colour(trained: Workshop) -> None:
     pictures = trained.pictures(5, 16)
-    fit = preview_matrix(trained.autoencoder, pictures)
-    assert np.shape(fit["matrix"]) == (4, 3)
+    fit = preview_kernel(trained.autoencoder, pictures)
+    assert np.shape(fit["kernel"]) == (5, 3, 3, 2, 2, 3)
     assert fit["error"] < (pictures / 255).std()
 
 

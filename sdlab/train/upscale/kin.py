@@ -85,7 +85,7 @@ class Upscale:
 
     @torch.no_grad()
     def preview(self, workshop: Workshop, network: ModelMixin) -> dict[str, Any]:
-        """The linear picture of its latents, fitted on pictures that were not trained on."""
+        """The small picture of its latents, fitted on pictures that were not trained on."""
         sampler = workshop.sampler(2)
         pictures = to_tensor([workshop.large_composer.picture(sampler.anything()) for _ in range(_FITTED)])
         return preview_fit(encoded(_enlarger(network).vae, pictures), pictures)

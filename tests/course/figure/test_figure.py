@@ -17,7 +17,7 @@ RED, BLUE = Image.new("RGB", (128, 128), "red"), Image.new("RGB", (128, 128), "b
 
 @pytest.fixture
 def run():
-    developer = Developer(np.eye(4, 3, dtype=np.float32), np.zeros(3, np.float32))
+    developer = Developer.linear(np.eye(4, 3, dtype=np.float32), np.zeros(3, np.float32))
     latents = np.ones((4, 16, 16), np.float16)
     frames = [Frame(step, 12, 1000 - 80 * step, latents, latents, developer) for step in range(1, 13)]
     return Run(RED, Recipe(prompt="red"), film=tuple(frames))

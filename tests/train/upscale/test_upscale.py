@@ -183,7 +183,14 @@ def test_its_folder_holds_its_own_networks_and_what_to_use_them_with(upscaler: P
     card = json.loads((upscaler / "card.json").read_text())
     assert card["defaults"] == {"num_inference_steps": 1, "guidance_scale": 1.0, "scheduler": "ddim"}
     assert set(card["training"]) == {"upscale-vae", "upscale"}
-    assert np.shape(json.loads((upscaler / "preview.json").read_text())["matrix"]) == (LATENTS, 3)
+    assert np.shape(json.loads((upscaler / "preview.json").read_text())["kernel"]) == (
+        LATENTS + 1,
+        3,
+        3,
+        2,
+        2,
+        3,
+    )
 
 
 def test_it_enlarges_its_parents_pictures_once_its_folder_is_there(
