@@ -15,6 +15,7 @@ from torch.nn import functional
 from sdlab.explain.pixel import to_pictures
 from sdlab.train.muon import optimisers
 from sdlab.train.picture import as_tensor, beside
+from sdlab.train.precision import mixed
 
 CROP: Final = 64
 _NOISE: Final = 0.05
@@ -112,7 +113,7 @@ class AutoencoderTask:
             self.model.normal.eval()
         crops = self._crops()
         noise = torch.randn(self.batch, 4, CROP // 8, CROP // 8) * torch.rand(self.batch, 1, 1, 1) * _NOISE
-        with torch.autocast("cpu", torch.bfloat16):
+        with mixed():
             output = self.model(crops, noise)
         output = output.float()
         return picture_loss(output, crops) + _SQUARED * functional.mse_loss(output, crops)

@@ -13,6 +13,7 @@ from sdlab.train.latent import Encoded, channels_last
 from sdlab.train.member import Member
 from sdlab.train.muon import optimisers
 from sdlab.train.plan import Worded
+from sdlab.train.precision import mixed
 from sdlab.train.ring import Ring
 from sdlab.train.sampling import Sampling
 from sdlab.train.sheet import PROMPTS, drawn
@@ -67,7 +68,7 @@ class DenoiserTask:
         noisy, velocity = self._objective.noised(latents, torch.randn_like(latents), times)
         words = [self._diet.words(piece.record) for piece in pieces]
         numbers = tokens(self._member.tokenizer, words, self._length(share))
-        with plain_attention(), torch.autocast("cpu", torch.bfloat16):
+        with plain_attention(), mixed():
             predicted = self._forward(channels_last(noisy), times, numbers, offset)
         return self._objective.loss(predicted.float(), velocity, times)
 

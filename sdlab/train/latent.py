@@ -11,6 +11,7 @@ from PIL import Image
 from torch import Tensor
 
 from sdlab.explain.pixel import to_tensor
+from sdlab.train.precision import mixed
 from sdlab.train.world.compose import Composer
 from sdlab.train.world.record import Record
 
@@ -64,7 +65,7 @@ def _offset(dice: random.Random) -> tuple[int, int]:
 @torch.no_grad()
 def encoded(autoencoder: AutoencoderTiny, pictures: Sequence[Image.Image]) -> Tensor:
     """Latents [picture, 4, row / 8, column / 8] of pictures of one size."""
-    with torch.autocast("cpu", torch.bfloat16):
+    with mixed():
         latents: Tensor = autoencoder.encode(channels_last(to_tensor(list(pictures)))).latents
     return latents.float()
 

@@ -11,6 +11,8 @@ from typing import Any, Final
 import torch
 from torch import Tensor, nn
 
+from sdlab.train.precision import WORKING
+
 _COEFFICIENTS: Final = (3.4445, -4.7750, 2.0315)
 _TABLES: Final = (
     "token_embedding.weight", "position_embedding.weight", "positional_embedding", "pos_embed",
@@ -20,9 +22,9 @@ _TABLES: Final = (
 
 
 def orthogonalised(matrices: Tensor, iterations: int = 5) -> Tensor:
-    """Matrices [count, row, column] with every singular value driven to about 1 (Newton-Schulz, bfloat16)."""
+    """Matrices [count, row, column] with every singular value driven to about 1 (Newton-Schulz)."""
     a, b, c = _COEFFICIENTS
-    work = matrices.to(torch.bfloat16)
+    work = matrices.to(WORKING)
     tall = work.shape[-2] > work.shape[-1]
     if tall:
         work = work.mT.contiguous()

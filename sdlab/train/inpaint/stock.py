@@ -14,6 +14,7 @@ from torch.nn import functional
 from sdlab.explain.pixel import to_tensor
 from sdlab.train.inpaint.hole import Hole, hole_in
 from sdlab.train.latent import LOT, channels_last
+from sdlab.train.precision import mixed
 from sdlab.train.world.compose import Composer
 from sdlab.train.world.record import Record
 
@@ -62,5 +63,5 @@ def drawn_lot(
     records = [draw() for _ in range(LOT)]
     canvases = [composer.composed(record) for record in records]
     holes = [hole_in(canvas, record, dice) for canvas, record in zip(canvases, records, strict=True)]
-    with torch.autocast("cpu", torch.bfloat16):
+    with mixed():
         return encoded([canvas.picture for canvas in canvases], holes, autoencoder)

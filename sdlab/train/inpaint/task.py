@@ -17,6 +17,7 @@ from sdlab.train.latent import channels_last
 from sdlab.train.member import Member
 from sdlab.train.muon import optimisers
 from sdlab.train.plan import Worded
+from sdlab.train.precision import mixed
 from sdlab.train.ring import Ring
 
 CHANNELS: Final = 9
@@ -84,7 +85,7 @@ class InpaintTask:
         times = self._objective.times(self.batch)
         noisy, velocity = self._objective.noised(latents, torch.randn_like(latents), times)
         seen = channels_last(torch.cat([noisy, beside(pieces)], dim=1))
-        with plain_attention(), torch.autocast("cpu", torch.bfloat16):
+        with plain_attention(), mixed():
             with torch.no_grad():
                 states = self._parent.states([self._diet.words(piece.wanted) for piece in pieces])
             predicted = self._forward(seen, times, encoder_hidden_states=states, return_dict=False)[0]

@@ -15,6 +15,7 @@ from sdlab.train.live.trajectory import Point
 from sdlab.train.member import Member
 from sdlab.train.muon import optimisers
 from sdlab.train.plan import Worded
+from sdlab.train.precision import mixed
 from sdlab.train.ring import Ring
 
 
@@ -68,7 +69,7 @@ class LiveTask:
         noisy = channels_last(torch.stack([point.noisy for point in points]))
         ends = torch.stack([point.end for point in points])
         times = torch.tensor([point.time for point in points])
-        with plain_attention(), torch.autocast("cpu", torch.bfloat16):
+        with plain_attention(), mixed():
             with torch.no_grad():
                 states = self._parent.states([point.caption for point in points])
             velocity = self._forward(noisy, times, encoder_hidden_states=states, return_dict=False)[0]

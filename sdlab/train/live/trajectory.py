@@ -18,6 +18,7 @@ from sdlab.train.denoiser import plain_attention
 from sdlab.train.latent import channels_last
 from sdlab.train.live.consistency import Consistency
 from sdlab.train.member import Member
+from sdlab.train.precision import mixed
 from sdlab.train.sampling import guiding_states
 
 _STEPS: Final = (2, 4, 4, 4, 6, 8)
@@ -71,7 +72,7 @@ class Guide:
     @torch.no_grad()
     def points(self, captions: Callable[[], list[str]], dice: random.Random) -> list[Point]:
         """Points of new trajectories, one trajectory a caption; a third goes on from the last lot's ends."""
-        with plain_attention(), torch.autocast("cpu", torch.bfloat16):
+        with plain_attention(), mixed():
             if self._before is not None and dice.random() < 0.3:
                 ends, words = self._before
                 start = dice.choice(self._consistency.schedule(dice.choice(_STEPS))[1:])

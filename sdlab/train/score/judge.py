@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from sdlab.explain.pixel import to_tensor
+from sdlab.train.precision import mixed
 from sdlab.train.progress import Budget, Reporter, step_size
 from sdlab.train.world.compose import Composer
 from sdlab.train.world.concept import STYLES, all_concepts
@@ -137,7 +138,7 @@ def _loss(judge: Judge, composer: Composer, records: Sequence[Record]) -> Tensor
             functional.avg_pool2d(pictures, 2), scale_factor=2.0, mode="bilinear"
         )
     pictures = pictures + 0.1 * torch.rand(()) * torch.randn_like(pictures)
-    with torch.autocast("cpu", torch.bfloat16):
+    with mixed():
         logits = judge(pictures.contiguous(memory_format=torch.channels_last))
     answers = _answers(records)
     concepts = (

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from sdlab.explain.pixel import to_tensor
 from sdlab.train.latent import channels_last
+from sdlab.train.precision import mixed
 from sdlab.train.ring import Ring
 from sdlab.train.upscale.network import FACTOR, encoded
 
@@ -47,7 +48,7 @@ def drawn_pair(picture: Image.Image, autoencoder: AutoencoderKL | None, dice: ra
     large = turned(picture, dice)
     latents = None
     if autoencoder is not None:
-        with torch.autocast("cpu", torch.bfloat16):
+        with mixed():
             latents = encoded(autoencoder, channels_last(to_tensor([large])))[0].float()
     return Pair(np.asarray(large), to_tensor([shrunk(large, dice)])[0], latents)
 

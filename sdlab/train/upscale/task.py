@@ -21,6 +21,7 @@ from sdlab.train.latent import channels_last
 from sdlab.train.muon import optimisers
 from sdlab.train.picture import as_tensor
 from sdlab.train.plan import Pace
+from sdlab.train.precision import mixed
 from sdlab.train.ring import Ring
 from sdlab.train.upscale.network import (
     LATENTS,
@@ -93,7 +94,7 @@ class DetailTask:
             self.model.normal.eval()
         large = _large(crops(self._pairs, self.batch, SIDE, self._dice))
         noise = torch.randn(self.batch, LATENTS, SIDE, SIDE) * torch.rand(self.batch, 1, 1, 1)
-        with torch.autocast("cpu", torch.bfloat16):
+        with mixed():
             output = self.model(large, noise * self._plan.noise)
         return picture_loss(output.float(), large)
 
@@ -137,7 +138,7 @@ class UpscaleTask:
         small = torch.stack([piece.small for piece in pieces])
         small = self._low.add_noise(small, torch.randn_like(small), levels)
         seen = channels_last(torch.cat([noisy, small], dim=1))
-        with torch.autocast("cpu", torch.bfloat16):
+        with mixed():
             predicted = self._forward(seen, times, None, class_labels=levels, return_dict=False)[0]
             # at pure noise the velocity is the clean sample with its sign changed
             made = decoded(self.model.vae, -predicted[: self._guesses])
