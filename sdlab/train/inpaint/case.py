@@ -13,6 +13,7 @@ from scipy.ndimage import distance_transform_edt
 from sdlab.mask import cell_mask
 from sdlab.models.skip_transformer import SkipTransformer2DModel
 from sdlab.picture import heal
+from sdlab.train.inpaint.beyond import window
 from sdlab.train.inpaint.hole import Hole, Mask, as_picture
 from sdlab.train.inpaint.stock import beside, encoded
 from sdlab.train.member import Member
@@ -55,7 +56,7 @@ class _Plan:
     prompt: str
     record: Record
     side: Side | None = None
-    """The half to be painted; where there is none, the first thing and what is around it."""
+    """Where to paint on beyond the edge; where there is none, the first thing and what is around it."""
 
 
 _thing = partial(Record, "noto")
@@ -83,17 +84,16 @@ def around(composer: Composer, record: Record, prompt: str, margin: int = 8) -> 
     return Case(prompt, canvas.picture, _in_cells(grown, record))
 
 
-def halved(composer: Composer, record: Record, prompt: str, side: Side) -> Case:
-    """A record's picture with one half to be painted on."""
-    mask = np.zeros((SIDE, SIDE), dtype=np.bool_)
-    mask[:, slice(0, SIDE // 2) if side == "left" else slice(SIDE // 2, SIDE)] = True
-    return Case(prompt, composer.picture(record), _in_cells(mask, record))
+def beyond(composer: Composer, record: Record, prompt: str, side: Side) -> Case:
+    """The first pass of outpainting a record's picture: a window that ends half of its side past the edge."""
+    way = (1, 0) if side == "right" else (-1, 0)
+    return Case(prompt, *window(composer, record, way, SIDE // 2, SIDE // 2, record))
 
 
 def _case(composer: Composer, plan: _Plan) -> Case:
     if plan.side is None:
         return around(composer, plan.record, plan.prompt)
-    return halved(composer, plan.record, plan.prompt, plan.side)
+    return beyond(composer, plan.record, plan.prompt, plan.side)
 
 
 def _in_cells(mask: Mask, record: Record) -> Hole:

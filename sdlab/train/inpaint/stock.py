@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import torch
@@ -12,11 +12,15 @@ from torch import Tensor
 from torch.nn import functional
 
 from sdlab.explain.pixel import to_tensor
+from sdlab.train.inpaint.beyond import drawn_beyond
 from sdlab.train.inpaint.hole import Hole, hole_in
 from sdlab.train.latent import LOT, channels_last
 from sdlab.train.precision import mixed
 from sdlab.train.world.compose import Composer
 from sdlab.train.world.record import Record
+
+_BEYOND: Final = 0.2
+"""Share of pictures that are painted on beyond their edges."""
 
 
 class Piece(NamedTuple):
@@ -60,8 +64,14 @@ def drawn_lot(
     composer: Composer, autoencoder: AutoencoderTiny, draw: Callable[[], Record], dice: random.Random
 ) -> list[Piece]:
     """New pictures of the records that `draw` gives, with a hole in each."""
-    records = [draw() for _ in range(LOT)]
-    canvases = [composer.composed(record) for record in records]
-    holes = [hole_in(canvas, record, dice) for canvas, record in zip(canvases, records, strict=True)]
+    pictures, holes = zip(*(_holed(composer, draw(), dice) for _ in range(LOT)), strict=True)
     with mixed():
-        return encoded([canvas.picture for canvas in canvases], holes, autoencoder)
+        return encoded(list(pictures), list(holes), autoencoder)
+
+
+def _holed(composer: Composer, record: Record, dice: random.Random) -> tuple[Image.Image, Hole]:
+    """A record's picture with a hole in it, or a window that looks past its edge."""
+    if dice.random() < _BEYOND:
+        return drawn_beyond(composer, record, dice)
+    canvas = composer.composed(record)
+    return canvas.picture, hole_in(canvas, record, dice)

@@ -12,7 +12,8 @@ from torch import Tensor
 
 from sdlab.explain.metric import seam_ratio
 from sdlab.models.skip_transformer import SkipTransformer2DModel
-from sdlab.train.inpaint.case import Case, around, filled, halved
+from sdlab.train.inpaint import case
+from sdlab.train.inpaint.case import Case, around, filled
 from sdlab.train.parent import Parent
 from sdlab.train.score.concept import named, preferred
 from sdlab.train.score.evaluate import Effort, beside
@@ -86,9 +87,9 @@ def plainly(record: Record) -> str:
 def beyond(
     workshop: Workshop, parent: Parent, unet: SkipTransformer2DModel, effort: Effort
 ) -> dict[str, Any]:
-    """Seams, and pixels changed outside, where the right half of a scene was painted."""
+    """Seams, and pixels changed outside, where a scene was painted on beyond its right edge."""
     asked = questions("scenes", workshop.art, load_split(), min(effort.count, _SCENES))
-    cases = [halved(workshop.composer, one.record, one.prompt, "right") for one in asked]
+    cases = [case.beyond(workshop.composer, one.record, one.prompt, "right") for one in asked]
     made = _filled(parent, unet, cases, effort)
     return {
         "seam": seams(made, cases),

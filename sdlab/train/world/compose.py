@@ -74,6 +74,16 @@ class Composer:
         """The picture of a record, 128 × 128 RGB times the scale."""
         return self.composed(record).picture
 
+    def wide(self, record: Record) -> Image.Image:
+        """A record's picture in the middle of one three times as large: its ground goes on, nothing else."""
+        # a room has one wall all along
+        seeds = [record.seed if record.ground == "room" else f"{side} of {record.seed}" for side in "lr"]
+        left, right = (_background(record, random.Random(seed), self._scale) for seed in seeds)
+        row = np.hstack([np.asarray(part) for part in (left, self.picture(record), right)])
+        # a star at the very edge would leave a line, were its pixels carried on
+        above, below = (np.broadcast_to(np.median(edge, axis=0), row.shape) for edge in (row[0], row[-1]))
+        return Image.fromarray(np.vstack([above, row, below]).astype(np.uint8))
+
     def composed(self, record: Record) -> Canvas:
         """The picture of a record, and where its subjects are."""
         dice = random.Random(record.seed)

@@ -31,6 +31,24 @@ def test_a_larger_scale_draws_the_same_picture_larger(
     assert np.abs(reduced - pixels(composer, record)).mean() < 5
 
 
+@pytest.mark.parametrize("ground", [None, "sky", *GROUNDS])
+def test_around_a_picture_its_ground_goes_on_and_nothing_else_does(
+    composer: Composer, ground: str | None
+) -> None:
+    dog, cat = (
+        Record("flat", (Subject(name),), None, ground, "night" if ground else None, "blue", seed=4)
+        for name in ("dog", "cat")
+    )
+    wide, other = (np.asarray(composer.wide(record)).astype(int) for record in (dog, cat))
+    assert wide.shape == (384, 384, 3)
+    assert np.array_equal(wide[128:256, 128:256], pixels(composer, dog))
+    differs = (wide != other).any(axis=2)
+    differs[128:256, 128:256] = False
+    assert not differs.any(), "the thing shows beside its picture"
+    left, edge = np.median(wide[:, :128], axis=1), np.median(wide[:, 128:134], axis=1)
+    assert np.median(np.abs(left - edge)) < 3
+
+
 @pytest.mark.parametrize("relation", [None, *RELATIONS])
 def test_outside_the_shapes_of_its_things_a_picture_is_its_background(
     composer: Composer, relation: Relation | None
