@@ -56,6 +56,7 @@ class Companions:
             "upscale": entry.upscale,
             "inpaint": entry.inpaint,
             "outpaint": entry.inpaint,
+            "control": next(iter(entry.control.values()), None),
         }
         told = {task: _defaults(_place(name)) for task, name in roles.items()}
         return {task: defaults for task, defaults in told.items() if defaults is not None}
@@ -114,7 +115,7 @@ def _defaults(place: Place | None) -> Defaults | None:
     if place is None:
         return None
     told = card_of(place.folder).get("defaults") if place.folder else None
-    if told is None and place.entry is not None:
+    if told is None and place.entry is not None and not place.entry.is_control:
         told = vars(place.entry)
     return Defaults(**{setting.name: told[setting.name] for setting in fields(Defaults)}) if told else None
 

@@ -146,14 +146,19 @@ def test_a_drawing_is_followed_with_the_adapters_on(family: Path, tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("member", "tasks"), [("tiny-upscale", ("upscale",)), ("tiny-inpaint", ("inpaint", "outpaint"))]
+    ("member", "tasks"),
+    [
+        ("tiny-upscale", ("upscale",)),
+        ("tiny-inpaint", ("inpaint", "outpaint")),
+        ("tiny-control", ("control",)),
+    ],
 )
 def test_a_task_begins_with_the_settings_of_the_companion_that_serves_it(
     family: Path, member: str, tasks: tuple[Task, ...]
 ) -> None:
     assert not load_model("tiny", device="cpu").facts.begins, "neither card nor entry names any"
     own = {"num_inference_steps": 2, "guidance_scale": 1.0, "scheduler": "ddim"}
-    card = {"defaults": own} | ({"parent": "tiny"} if member == "tiny-inpaint" else {})
+    card = {"defaults": own} | ({"parent": "tiny"} if member != "tiny-upscale" else {})
     (family / member / "card.json").write_text(json.dumps(card))
     facts = load_model("tiny", device="cpu").facts
     for task in tasks:

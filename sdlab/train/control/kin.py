@@ -1,6 +1,6 @@
 """`tiny-control` as a member of the family: a ControlNet for `tiny` as it is."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any, Final
@@ -43,6 +43,8 @@ class Control:
     roots: tuple[str, ...] = ("text encoder", "denoiser", "encoder")
     plan: Plan = field(default_factory=Plan)
     steps: int = 20
+    guidance: float = 2.0
+    """Less than the parent's: guidance leads away from the drawing, too."""
 
     def begin(self, parent: Parent) -> SkipControlNetModel:
         """A copy of the parent's first half that says nothing yet."""
@@ -63,8 +65,13 @@ class Control:
         return {"": network}
 
     def facts(self, parent: Parent) -> dict[str, Any]:  # noqa: ARG002
-        """The kinds of drawing it follows."""
+        """The kinds of drawing it follows, and its settings, the parent's but for the guidance."""
         return {
+            "defaults": {
+                "num_inference_steps": self.steps,
+                "guidance_scale": self.guidance,
+                "scheduler": "ddim",
+            },
             "controls": list(KINDS),
             "size": {"width": 128, "height": 128},
             "known_faults": list(_FAULTS),
@@ -73,7 +80,7 @@ class Control:
 
     def sheet(self, workshop: Workshop, parent: Parent, network: ModelMixin) -> Image.Image:
         """The fixed cases."""
-        return page(parent.member, network, workshop.composer, Sampling(self.steps, parent.guidance))
+        return page(parent.member, network, workshop.composer, Sampling(self.steps, self.guidance))
 
     def scores(
         self,
@@ -86,7 +93,8 @@ class Control:
         """Edges where the drawing has them, and the prompt obeyed all the same."""
         from sdlab.train.score.control import scores
 
-        return scores(workshop, parent, network, judge(), effort)
+        asked = replace(effort, sampling=replace(effort.sampling, guidance=self.guidance))
+        return scores(workshop, parent, network, judge(), asked)
 
 
 KIN = Control()

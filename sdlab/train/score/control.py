@@ -1,7 +1,7 @@
 """How well pictures follow line art: edges where the drawing has them, and the prompt obeyed all the same."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -12,7 +12,6 @@ from torch import Tensor
 from sdlab.explain.metric import edge_f1
 from sdlab.train.control.sheet import led
 from sdlab.train.parent import Parent
-from sdlab.train.sampling import Sampling
 from sdlab.train.score.evaluate import Effort, told_apart
 from sdlab.train.score.interval import ratio, share
 from sdlab.train.score.judge import Judge, Verdict
@@ -59,8 +58,7 @@ def scores(
     records = [question.record for question in asked]
 
     def draw(lines: Sequence[Image.Image], weight: float, seed: int) -> list[Image.Image]:
-        how = Sampling(effort.sampling.steps, parent.guidance, seed)
-        return led(parent.member, control, prompts, lines, weight, how)
+        return led(parent.member, control, prompts, lines, weight, replace(effort.sampling, seed=seed))
 
     exam = Exam(asked, [workshop.composer.picture(record) for record in records], draw, judge, effort.seeds)
     lines = {kind: drawings(workshop.composer, records, [kind] * len(records)) for kind in KINDS}
@@ -68,7 +66,12 @@ def scores(
     bare = exam.made(lines[KINDS[0]], 0.0)
     best = returned(parent.member.autoencoder, exam.truths)
     found: dict[str, Any] = {kind: _of_kind(exam, exam.made(lines[kind], 1.0), bare, best) for kind in KINDS}
-    found["effort"] = {"questions": len(asked), "seeds": effort.seeds, "steps": effort.sampling.steps}
+    found["effort"] = {
+        "questions": len(asked),
+        "seeds": effort.seeds,
+        "steps": effort.sampling.steps,
+        "guidance": effort.sampling.guidance,
+    }
     return found
 
 
