@@ -114,6 +114,7 @@ def _shared(made: Loading, name: str) -> dict[str, object]:
     inherited = Folder(bundled_path(name), base).inherited
     cls = str(base.index["_class_name"])
     made.classes.add(cls)
+    made.imports.update(_imports(parent))
     made.lines.append(f"# {name} shares parts with {parent}")
     made.lines.append(f"base = {call(f'{cls}.from_pretrained', _settings(parent), _where(parent))}")
     return {part: Name(f"base.{part}") for part in inherited}

@@ -18,12 +18,15 @@ from sdlab.errors import UnknownName
 from sdlab.models.catalogue import find
 from sdlab.recipe import Adapter, Blend, Control, Hole, Margin, Plate, Recipe, Start
 
-# Runs every script of a folder of folders, each in its own folder, all in one process.
+# Runs every script of a folder of folders, each in its own folder, all in one process; what one imports of
+# sdlab is forgotten before the next, which must import it itself.
 DRIVER = """
 import os, sys
 from pathlib import Path
 for folder in sorted(Path(sys.argv[1]).iterdir()):
     os.chdir(folder)
+    for name in [name for name in sys.modules if name.partition(".")[0] == "sdlab"]:
+        del sys.modules[name]
     exec(compile(Path("code.py").read_text("utf-8"), str(folder), "exec"), {"__name__": "__main__"})
 """
 
