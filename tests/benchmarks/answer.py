@@ -8,8 +8,6 @@ that takes a given time a step stands in for one.
 
 import argparse
 import datetime as dt
-import os
-import platform
 import statistics
 import sys
 import tempfile
@@ -27,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
 from bridge import Bridge
 from fake import FACTS, FakeEngine
 from lab_notebook import Notebook
+from machine import machine
 from stroke import lab
 
 PAGE = Path(__file__).parents[2] / "sdlab" / "docs" / "widgets" / "benchmark.md"
@@ -101,8 +100,8 @@ def stops(browser, times):
 
 def tables(times):
     """The report, line by line."""
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, Chromium without GPU"
-    yield f"{dt.date.today()}: {machine}, JupyterLab {version('jupyterlab')},"
+    where = f"{machine()}, Chromium without GPU"
+    yield f"{dt.date.today()}: {where}, JupyterLab {version('jupyterlab')},"
     yield f"ipykernel {version('ipykernel')}, anywidget {version('anywidget')}; {times} times each.\n"
     yield "| | median | slowest | bar |\n|---|---:|---:|---:|"
     with sync_playwright() as playwright:

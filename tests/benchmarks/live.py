@@ -7,12 +7,12 @@ the kernel hears the last key to the moment the panel has the picture to show, w
 """
 
 import argparse
-import os
-import platform
 import statistics
 import threading
 import time
 from importlib.metadata import version
+
+from machine import machine
 
 import sdlab
 
@@ -69,7 +69,7 @@ def main() -> None:
         taken = sorted(watch.burst(PROMPTS[number % len(PROMPTS)] + "!" * (number // len(PROMPTS)))
                        for number in range(1, given.bursts + 1))  # fmt: skip
         recipe = panel.recipe
-    print(f"{platform.machine()}, {os.cpu_count()} cores, torch {version('torch')}, {given.model},")
+    print(f"{machine()}, torch {version('torch')}, {given.model},")
     print(f"{recipe.width} × {recipe.height}, {recipe.num_inference_steps} steps, {recipe.scheduler},")
     print(f"guidance {recipe.guidance_scale:g}, {given.bursts} bursts, {watch.pictures} pictures shown.\n")
     print("| from the last input to its picture, ms | median | 90 % | worst | bar |")

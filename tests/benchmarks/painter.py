@@ -8,8 +8,6 @@ here; with a graphics processor it is faster.
 
 import argparse
 import datetime as dt
-import os
-import platform
 import statistics
 import sys
 import time
@@ -24,6 +22,7 @@ from sdlab.widgets.mask_painter import MaskPainter
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
 from bridge import Bridge
+from machine import machine
 
 PAGE = Path(__file__).parents[2] / "sdlab" / "docs" / "widgets" / "benchmark.md"
 LIMIT = 25_000  # bytes of a bundle
@@ -92,7 +91,7 @@ def measure(browser, side, moves):
 
 def tables(sides, moves):
     """The report, line by line."""
-    yield f"{dt.date.today()}: {platform.machine()}, {os.cpu_count()} cores, Chromium without GPU,"
+    yield f"{dt.date.today()}: {machine()}, Chromium without GPU,"
     yield f"Playwright {version('playwright')}, anywidget {version('anywidget')}, Pillow {version('pillow')}."
     yield ""
     names = ["picture", "brush", "a frame of a stroke, median", "98 %", "end of stroke", "sent"]

@@ -12,7 +12,6 @@ import contextlib
 import datetime as dt
 import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
 from lab_notebook import Notebook, until
+from machine import machine
 
 PAGE = Path(__file__).parents[2] / "sdlab" / "docs" / "widgets" / "comparison.md"
 SIDE = 512
@@ -148,7 +148,7 @@ def latencies(browser, server, name, strokes):
 
 def table(others, strokes):
     """The report, line by line: each widget in a JupyterLab of its own."""
-    yield f"{dt.date.today()}: {platform.machine()}, {os.cpu_count()} cores, {strokes} strokes on {SIDE}²,"
+    yield f"{dt.date.today()}: {machine()}, {strokes} strokes on {SIDE}²,"
     yield f"JupyterLab {version('jupyterlab')}, ipykernel {version('ipykernel')}.\n"
     yield "| widget | stroke to kernel, median | slowest |\n|---|---:|---:|"
     with sync_playwright() as playwright:

@@ -9,13 +9,14 @@ Each number is the median of runs in fresh processes that take turns, so that a 
 import argparse
 import datetime as dt
 import json
-import os
 import platform
 import statistics
 import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
+
+from machine import machine
 
 PAGE = Path(__file__).parents[2] / "sdlab" / "docs" / "benchmarks.md"
 MARK = "<!-- measured by tests/benchmarks/studio.py -->\n"  # the page's table follows it
@@ -112,14 +113,13 @@ def table(found: dict[str, list[dict[str, float]]]) -> str:
     return "\n".join(rows)
 
 
-def machine(repeat: int, warm: int) -> str:
+def about(repeat: int, warm: int) -> str:
     """When and on what it was measured, with which versions."""
     names = ("torch", "diffusers", "transformers")
     versions = ", ".join(f"{name} {version(name)}" for name in names)
-    cores = len(os.sched_getaffinity(0))
     today = f"{dt.datetime.now(dt.UTC):%Y-%m-%d}"
     return (
-        f"{today}, {platform.machine()}, {cores} cores, Python {platform.python_version()}, {versions}.\n"
+        f"{today}, {machine()}, Python {platform.python_version()}, {versions}.\n"
         f"Median of {repeat} processes with {warm} warm runs each.\n"
     )
 
@@ -136,7 +136,7 @@ def main() -> None:
     for _ in range(given.repeat):
         for name, code in codes.items():
             found[name].append(measured(code, given.warm))
-    report = f"{machine(given.repeat, given.warm)}\n{table(found)}\n"
+    report = f"{about(given.repeat, given.warm)}\n{table(found)}\n"
     print(report)
     if given.write:
         before = PAGE.read_text("utf-8").split(MARK)[0]

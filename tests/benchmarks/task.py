@@ -9,8 +9,6 @@ tables into sdlab/docs/benchmarks_task.md.
 import argparse
 import datetime as dt
 import json
-import os
-import platform
 import re
 import statistics
 import subprocess
@@ -20,6 +18,7 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
+from machine import machine
 from PIL import Image, ImageDraw
 
 import sdlab
@@ -217,7 +216,7 @@ def main() -> None:
         ways["all of these in turn"] = [ours(tasks), plain(lines)]
         tables = [*compared(ways, folder, given), "", *swept(folder, given.steps)]
     about = (
-        f"{dt.date.today()}, {platform.machine()}, {os.cpu_count()} cores, "
+        f"{dt.date.today()}, {machine()}, "
         + ", ".join(f"{name} {version(name)}" for name in ("torch", "diffusers"))
         + f"; {given.steps} steps; median of {given.repeat} processes with {given.warm} warm runs each."
     )
