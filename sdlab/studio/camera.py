@@ -46,6 +46,10 @@ class Camera:
         """The frames so far, one tuple for each picture of the batch."""
         return [tuple(frames) for frames in zip(*self._frames, strict=True)]
 
+    def leave(self) -> None:
+        """Film no more: the scheduler, which stays with its pipeline, is to hold neither frames nor watch."""
+        del self._scheduler.step  # what hid the scheduler's own
+
     def _observed(self, step: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(step)  # pipelines look at its signature
         def observed(

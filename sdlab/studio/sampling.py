@@ -51,6 +51,7 @@ def sample(
             with halting(parts, watch):
                 pictures = pipeline(**given | dict(inputs)).images
     finally:
+        camera.leave()
         pipeline.maybe_free_model_hooks()  # a call that was left early has not done so itself
     watch.check()
     return [

@@ -142,11 +142,19 @@ class Worker:
             self._loaded.set_exception(error)
             return
         self._loaded.set_result(None)
-        while (order := self._next(model)) is not None:
-            self._perform(model, order)
-            with self._wake:
-                self._current = None
+        while self._serve(model):
+            pass  # by a method of its own, or its last order, and so its pictures, would live until the next
         self._refuse_questions()
+
+    def _serve(self, model: Model) -> bool:
+        """Perform the next order, waiting for one; False once the worker is closed."""
+        order = self._next(model)
+        if order is None:
+            return False
+        self._perform(model, order)
+        with self._wake:
+            self._current = None
+        return True
 
     def _perform(self, model: Model, order: Order) -> None:
         try:

@@ -1,10 +1,12 @@
 """One thread does one job after another: stopping, newest wins, failures, the end."""
 
+import gc
 import signal
 import subprocess
 import sys
 import threading
 import time
+import weakref
 
 import pytest
 from PIL import Image
@@ -300,6 +302,16 @@ def test_a_listener_that_asks_is_refused_rather_than_hung(studio):
     go.set()
     job.wait(120)
     assert "own thread" in refused[0]
+
+
+def test_pictures_that_nobody_holds_are_let_go_once_they_are_made(studio):
+    job = studio.submit([recipe(studio, steps=1)])
+    job.wait(120)
+    held = weakref.ref(job)
+    del job
+    studio._worker.ask(lambda model: None)  # the thread has gone on by then
+    gc.collect()
+    assert held() is None
 
 
 def test_a_failing_question_harms_only_who_asked(studio):
