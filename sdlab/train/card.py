@@ -2,13 +2,14 @@
 
 import json
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import torch
 
-from sdlab.train import checkpoint, flop
+from sdlab.train import flop
+from sdlab.train.cost import costs
 from sdlab.train.export import preview_kernel, write
 from sdlab.train.sampling import Sampling
 from sdlab.train.score.neighbour import FILE as NEAREST
@@ -55,28 +56,6 @@ def facts(workshop: Workshop) -> dict[str, Any]:
         "scores": read(workshop.folder / "scores.json"),
         "known_faults": list(_FAULTS),
         "sheet": "sheet.jpg: the documentation's prompts, seeds 0 to 63, not chosen",
-    }
-
-
-def costs(folder: Path, operations: Mapping[str, float]) -> dict[str, dict[str, float]]:
-    """Samples, steps, seconds and floating point operations of each stage; nothing where it was not run.
-
-    Args:
-        folder: where the stages' checkpoints lie.
-        operations: stage → operations for each sample, see `flop`.
-    """
-    return {stage: _cost(folder / f"{stage}.pt", each) for stage, each in operations.items()}
-
-
-def _cost(file: Path, operations: float) -> dict[str, float]:
-    saved = checkpoint.load(file)
-    if saved is None:
-        return {}
-    return {
-        "samples": saved["seen"],
-        "steps": saved["step"],
-        "seconds": round(saved["seconds"]),
-        "flops": operations * saved["seen"],
     }
 
 

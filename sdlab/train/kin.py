@@ -10,6 +10,7 @@ from PIL import Image
 
 from sdlab.errors import BadValue
 from sdlab.train import checkpoint
+from sdlab.train.cost import spent
 from sdlab.train.ema import Average
 from sdlab.train.family import FAMILY, member_of
 from sdlab.train.loop import Run, Task, same_origin
@@ -114,7 +115,8 @@ def train(
     elif isinstance(kin, WithAutoencoder):
         budget = kin.first(workshop, network, budget)
     task = kin.task(workshop, parent, network, compiled)
-    Run(task, workshop.folder, budget, workshop.say, Average(network), _origin(kin, parent)).go()
+    origin, before = _origin(kin, parent), spent(warm_start, kin.name)
+    Run(task, workshop.folder, budget, workshop.say, Average(network), origin, before).go()
 
 
 def trained(kin: Kin, workshop: Workshop, parent: Parent) -> ModelMixin:

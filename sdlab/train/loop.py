@@ -13,6 +13,7 @@ from PIL import Image
 
 from sdlab.errors import DamagedFile, SdlabError
 from sdlab.train import checkpoint
+from sdlab.train.cost import NOTHING, Cost
 from sdlab.train.ema import Average
 from sdlab.train.progress import Budget, Reporter, step_size
 
@@ -52,6 +53,7 @@ class Run:
         say: where progress lines go.
         average: the moving average of the weights.
         origin: what the task grew out of, by name and sha256; a checkpoint of another origin is refused.
+        before: what the weights that it began with had cost.
         seen: samples so far.
     """
 
@@ -61,6 +63,7 @@ class Run:
     say: Callable[[str], None]
     average: Average
     origin: Mapping[str, str] = field(default_factory=dict)
+    before: Cost = field(default_factory=NOTHING.copy)
     seen: int = 0
     step: int = 0
     _rates: list[list[float]] = field(init=False)
@@ -126,6 +129,7 @@ class Run:
             "step": self.step,
             "seconds": self.budget.seconds,
             "origin": dict(self.origin),
+            "before": self.before,
         }
         checkpoint.save(state, self.file)
         with self.average.inside(self.task.model):
@@ -140,6 +144,7 @@ class Run:
         for optimiser, state in zip(self.task.optimisers, saved["optimisers"], strict=True):
             optimiser.load_state_dict(state)
         self.seen, self.step = saved["seen"], saved["step"]
+        self.before = saved.get("before", self.before)
         self.budget.seconds_before = saved["seconds"]
         self.say(f"{self.task.name}: going on after {self.seen} samples")
 

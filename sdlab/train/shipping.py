@@ -7,7 +7,8 @@ from typing import Any, Final
 from diffusers import ModelMixin
 
 from sdlab.train import flop
-from sdlab.train.card import costs, machine, read, sources
+from sdlab.train.card import machine, read, sources
+from sdlab.train.cost import costs
 from sdlab.train.export import digests, staged, write_half, write_json
 from sdlab.train.family import member_of
 from sdlab.train.kin import Kin, WithAutoencoder, trained

@@ -18,6 +18,7 @@ from sdlab.errors import BadValue
 from sdlab.models.skip_transformer import SkipTransformer2DModel
 from sdlab.train import autoencoder, checkpoint, denoiser, text
 from sdlab.train.autoencoder import AutoencoderTask, fold
+from sdlab.train.cost import spent
 from sdlab.train.denoiser import Joint
 from sdlab.train.denoising import DenoiserTask, Plan
 from sdlab.train.diet import Diet
@@ -106,7 +107,8 @@ class Workshop:
         if warm_start is not None or decoder_only:
             known = part(AutoencoderTiny, warm_start or self.folder, "vae")
             task.autoencoder.load_state_dict(known.state_dict())
-        Run(task, self.folder, budget, self.say, Average(task.model)).go()
+        before = spent(warm_start, task.name)
+        Run(task, self.folder, budget, self.say, Average(task.model), before=before).go()
         fold(task.model)
         task.autoencoder.save_pretrained(self.folder / "vae")
 
@@ -140,7 +142,7 @@ class Workshop:
         dice = random.Random(budget.samples)
         make = partial(drawn_lot, self.composer, self.autoencoder, diet.record, dice)
         task = DenoiserTask(member, Ring(make, self.sizes.ring, plan.reuse), diet, plan, compiled)
-        Run(task, self.folder, budget, self.say, Average(joint)).go()
+        Run(task, self.folder, budget, self.say, Average(joint), before=spent(warm_start, task.name)).go()
 
     def member(self) -> Member:
         """The parts as they are now: the averaged weights of the denoiser's checkpoint."""

@@ -14,6 +14,7 @@ from PIL import Image
 
 from sdlab.errors import BadValue, DamagedFile
 from sdlab.train import checkpoint, kin
+from sdlab.train.cost import costs, spent
 from sdlab.train.diet import Diet
 from sdlab.train.inpaint.case import around, filled, page, pasted
 from sdlab.train.inpaint.kin import Inpaint
@@ -194,6 +195,9 @@ def test_it_can_start_from_an_earlier_one(filler, trained, parent, tmp_path: Pat
         new["trunk.conv_in.weight"], KIN.begin(parent).state_dict()["trunk.conv_in.weight"]
     )
     assert old.keys() == new.keys()
+    before, all_in_all = spent(filler, "inpaint"), costs(tmp_path, {"inpaint": 1.0})["inpaint"]
+    assert (all_in_all["samples"], all_in_all["steps"]) == (before["samples"] + 8, before["steps"] + 1)
+    assert all_in_all["flops"] == before["flops"] + 8
     with pytest.raises(BadValue, match="folder of a tiny-inpaint"):
         kin.train(still, fresh, parent, Budget(5, 8), warm_start=tmp_path, compiled=False)
 
