@@ -68,7 +68,7 @@ class Filmstrip(Part):
             "steps": [{"step": frame.step, "timestep": frame.timestep} for frame in film],
         }
         with self._lock:
-            self._run, self._film = run, film
+            self._airing, self._run, self._film = None, run, film
             self.position = len(film)
             self.shown = view
 
@@ -90,14 +90,22 @@ class Filmstrip(Part):
     def hear_news(self, job: Job, news: News) -> None:
         """Follow a job: its newest step at once, its finished runs when they come."""
         if news.frame is not None and not job.is_interrupted:
-            self._airing = job
-            self._live.put((job, news.frame))
+            self.air(job, news.frame)
         if news.run is not None:
             self._airing, run = None, news.run
             self.later(lambda: self.show(run))
         elif news.progress.state in ("cancelled", "failed"):
-            self._airing = None
-            self.later(lambda: self.tell("ended"))
+            self.land()
+
+    def air(self, job: Job, frame: Frame) -> None:
+        """Show a step of a job instead of the finished picture, until a run is shown or `land` is called."""
+        self._airing = job
+        self._live.put((job, frame))
+
+    def land(self) -> None:
+        """Show the finished picture again."""
+        self._airing = None
+        self.later(lambda: self.tell("ended"))
 
     def _send_live(self, item: tuple[Job, Frame]) -> None:
         def send() -> None:

@@ -29,7 +29,9 @@ class Live:
         self._panel = panel
         self._shown: Run | None = None  # and not yet kept
         self._is_paused = False
-        self.pursuit = Pursuit(panel.engine, show=self._show, rest=self._rest, fail=panel.bar.complain)
+        self.pursuit = Pursuit(
+            panel.engine, show=self._show, glimpse=panel.film.air, rest=self._rest, fail=self._fail
+        )
         panel.bar.on_live(lambda on: setattr(panel, "live", on))
         panel.settings.observe(lambda _: self._weigh(), "num_inference_steps")
         panel.bar.observe(lambda _: self._weigh(), "transport")
@@ -80,6 +82,7 @@ class Live:
                 self._follow(None)
             return
         self.pursuit.end()
+        panel.film.land()
         if self._shown is not None:
             self._keep(self._shown)
         panel.film.later(self._give_steps_back)
@@ -110,6 +113,10 @@ class Live:
         with self._panel.bar.guard():
             self._keep(run)
             self._panel.bar.live_words = f"{self.pursuit.seconds:.2f} s from the last change to its picture"
+
+    def _fail(self, error: BaseException) -> None:
+        self._panel.film.land()
+        self._panel.bar.complain(error)
 
     def _keep(self, run: Run) -> None:
         if run is self._shown:

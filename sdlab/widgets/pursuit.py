@@ -5,23 +5,26 @@ import time
 from collections.abc import Callable
 
 from sdlab.engine import Engine
+from sdlab.film import Frame
 from sdlab.job import ENDED, Job, News
 from sdlab.recipe import Recipe
 from sdlab.run import Run
 
-PATIENCE = 0.3  # seconds without a picture until one is let finish that is out of date already
+PATIENCE = 0.2  # seconds with nothing to see until a step is let finish that is out of date already
 PAUSE = 0.7  # seconds without a change until the hand rests
 
 
 class Pursuit:
     """Keeps at most one job under way and one recipe waiting; what is neither is dropped.
 
-    A newer recipe stops the job under way, so that its own picture comes soon; but while no picture came for
-    `patience` seconds the job may finish, so that something moves under a hand that never rests.
+    A newer recipe stops the job under way, so that its own picture comes soon; but while there was nothing to
+    see for `patience` seconds the job may finish its step for a glimpse of its picture, or the picture after
+    its last step, so that something moves under a hand that never rests.
 
     Args:
         engine: makes the pictures.
         show: takes each picture, on the engine's thread, which waits for it.
+        glimpse: takes a job and its newest step, on that thread too.
         rest: takes the last picture once nothing changed for `pause` seconds, on a thread of its own.
         fail: takes what went wrong.
         patience: in seconds.
@@ -36,13 +39,14 @@ class Pursuit:
         engine: Engine,
         *,
         show: Callable[[Run], None],
+        glimpse: Callable[[Job, Frame], None],
         rest: Callable[[Run], None],
         fail: Callable[[BaseException], None],
         patience: float = PATIENCE,
         pause: float = PAUSE,
     ) -> None:
         self._engine, self._patience, self._pause = engine, patience, pause
-        self._show, self._rest, self._fail = show, rest, fail
+        self._show, self._glimpse, self._rest, self._fail = show, glimpse, rest, fail
         # jobs call their listeners under their own lock, so none is called while this one is held
         self._lock = threading.Lock()
         self._wanted: Recipe | None = None
@@ -99,6 +103,8 @@ class Pursuit:
     def _hear(self, job: Job, recipe: Recipe, news: News) -> None:
         if news.run is not None:
             self._deliver(recipe, news.run)
+        if news.frame is not None:
+            self._look(job, news.frame)
         if news.error is not None:
             self._fail(news.error)
         if news.progress.state not in ENDED:
@@ -120,6 +126,14 @@ class Pursuit:
         self._show(run)
         if is_last:
             self._wait_for_rest(run)
+
+    def _look(self, job: Job, frame: Frame) -> None:
+        with self._lock:
+            if self._wanted is None or self._is_over or frame.step == frame.steps:
+                return
+            self._came = time.monotonic()
+        self._glimpse(job, frame)
+        job.stop()
 
     def _wait_for_rest(self, run: Run) -> None:
         timer = threading.Timer(self._pause, lambda: self._rest(run))

@@ -36,6 +36,32 @@ def test_a_burst_of_thirty_inputs_makes_two_jobs_and_shows_the_last(engine, even
     assert words.recipe.prompt == "a red apple on a tree by a hou"
 
 
+def test_the_page_gets_a_glimpse_under_a_moving_hand_and_the_last_picture_over_it(engine, eventually):
+    words = panel(engine, live=True)
+    page = FrontEnd(words.film)
+    engine.gate.clear()
+    words.prompt.prompt = "a"
+    words.prompt.prompt = "a cat"
+    engine.darkroom.clear()
+    engine.gate.set()
+    eventually(lambda: "live" in page.kinds(), "the glimpse")
+    engine.darkroom.set()
+    eventually(lambda: shown(words) == words.recipe, "the picture")
+    assert [content["step"] for content, _ in page.heard if content["kind"] == "live"] == [1]
+
+
+def test_a_glimpse_without_a_picture_gives_way_to_the_one_before(engine, eventually):
+    words = panel(engine, live=True)
+    page = FrontEnd(words.film)
+    engine.gate.clear()
+    words.prompt.prompt = "a"
+    words.prompt.prompt = "a cat"
+    words.live = False
+    eventually(lambda: "ended" in page.kinds(), "the end")
+    engine.gate.set()
+    assert words.film.run is None
+
+
 def test_a_picture_is_kept_when_the_hand_rests_and_not_at_every_key(engine, eventually):
     words = panel(engine, live=True)
     kept = []

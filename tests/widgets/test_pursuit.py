@@ -1,5 +1,8 @@
 """Pictures that follow a hand: never a queue, never a stale last word."""
 
+import itertools
+import time
+
 from fake import FakeEngine
 
 from sdlab.errors import Busy
@@ -14,9 +17,14 @@ class Watcher:
     """A pursuit and all it said."""
 
     def __init__(self, engine, **times):
-        self.shown, self.rested, self.faults = [], [], []
+        self.shown, self.glimpsed, self.rested, self.faults = [], [], [], []
         self.pursuit = Pursuit(
-            engine, show=self.shown.append, rest=self.rested.append, fail=self.faults.append, **times
+            engine,
+            show=self.shown.append,
+            glimpse=lambda job, frame: self.glimpsed.append((job.recipes[0].seed, frame.step)),
+            rest=self.rested.append,
+            fail=self.faults.append,
+            **times,
         )
 
     def ask(self, *seeds):
@@ -27,14 +35,40 @@ class Watcher:
         return [run.recipe.seed for run in self.shown]
 
 
-def test_a_burst_makes_the_picture_under_way_and_the_last_one_only(fake_engine, eventually):
+def test_a_burst_makes_a_glimpse_of_the_picture_under_way_and_the_last_picture(fake_engine, eventually):
     watcher = Watcher(fake_engine)
     fake_engine.gate.clear()
     watcher.ask(*range(30))
     fake_engine.gate.set()
     eventually(lambda: watcher.seeds()[-1:] == [29], "the last picture")
-    assert watcher.seeds() == [0, 29]
-    assert len(fake_engine.jobs) == 2
+    assert watcher.seeds() == [29]
+    assert watcher.glimpsed == [(0, 1)]
+    eventually(lambda: [job.state for job in fake_engine.jobs] == ["cancelled", "done"], "the end of both")
+
+
+def test_a_hand_that_never_rests_sees_something_all_the_time(eventually):
+    engine = FakeEngine(pace=0.005)
+    watcher = Watcher(engine, patience=0.05)
+    until = time.monotonic() + 0.5
+    for seed in itertools.count():
+        watcher.ask(seed)
+        time.sleep(0.002)
+        if time.monotonic() > until:
+            break
+    assert len(watcher.glimpsed) > 2
+    assert [seed for seed, _ in watcher.glimpsed] == sorted(seed for seed, _ in watcher.glimpsed)
+    eventually(lambda: watcher.seeds() == [seed], "the last picture")
+
+
+def test_a_picture_whose_last_step_is_done_is_not_thrown_away(fake_engine, eventually):
+    watcher = Watcher(fake_engine, patience=0)
+    fake_engine.darkroom.clear()
+    watcher.ask(1)
+    eventually(lambda: fake_engine.jobs[0].state == "decoding", "the first picture to be decoded")
+    watcher.ask(2)
+    fake_engine.darkroom.set()
+    eventually(lambda: watcher.seeds() == [1, 2], "both pictures")
+    assert watcher.glimpsed == []
 
 
 def test_a_newer_request_stops_the_picture_under_way_once_pictures_flow(fake_engine, eventually):
