@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 _FAULTS: Final = (
     "Learnt from exact line art: a shaky hand is followed in its shakes.",
-    "The word wins over the outline of another thing: the cat of a dog's outline is a cat.",
-    "A thing drawn smaller than the world draws it is painted at the size it knows.",
+    "A word and the outline of another thing mix: the cat of a dog's outline is a dog as yellow as a cat.",
+    "Beside a thing drawn smaller than the world draws it, part of one of the size it knows may show.",
     "Paints what `tiny` can paint and no more; see its card.",
 )
 
@@ -43,7 +43,7 @@ class Control:
     roots: tuple[str, ...] = ("text encoder", "denoiser", "encoder")
     plan: Plan = field(default_factory=Plan)
     steps: int = 20
-    guidance: float = 2.0
+    guidance: float = 1.5
     """Less than the parent's: guidance leads away from the drawing, too."""
 
     def begin(self, parent: Parent) -> SkipControlNetModel:

@@ -30,10 +30,13 @@ class Plan(Worded):
     Attributes:
         empty: share of captions left empty: then the drawing alone says what is to be there.
         batch: pictures a step; fewer than elsewhere, as a ControlNet that begins silent needs steps most.
+        lead: how much more it counts in use than in training: who draws wants the drawing followed, not the
+            likeliest picture near it.
     """
 
     batch: int = 32
     empty: float = 0.3
+    lead: float = 1.5
 
 
 class ControlTask:
@@ -63,7 +66,7 @@ class ControlTask:
     ) -> None:
         self._parent, self.model, self.batch, self.page = parent, control, plan.batch, page
         self.optimisers = optimisers(control, plan.muon_lr, plan.adam_lr, _OUTER)
-        self._ring, self._diet = ring, diet
+        self._ring, self._diet, self._weight = ring, diet, 1 / plan.lead
         self._objective = Objective(parent.scheduler)
         led = Led(parent.joint.unet, control)
         self._forward = torch.compile(led, dynamic=False) if compiled else led
@@ -78,5 +81,5 @@ class ControlTask:
         with plain_attention(), mixed():
             with torch.no_grad():
                 states = self._parent.states([self._diet.words(piece.record) for piece in pieces])
-            predicted = self._forward(channels_last(noisy), times, states, drawings)
+            predicted = self._forward(channels_last(noisy), times, states, drawings, self._weight)
         return self._objective.loss(predicted.float(), velocity, times)

@@ -106,6 +106,26 @@ def test_only_the_controlnet_learns(parent: Parent, composer: Composer, sampler:
     assert all(weight.grad is None for weight in parent.member.joint.parameters())
 
 
+def test_training_counts_a_drawing_less_than_its_use_does(
+    parent: Parent, composer: Composer, sampler: Sampler
+) -> None:
+    diet, weights = Diet(sampler, 0.3, 0.3), []
+    make = partial(drawn_lot, composer, parent.member.autoencoder, diet.record, random.Random(0))
+    plan = Plan(batch=8, lead=1.6)
+    task = ControlTask(
+        parent.member, KIN.begin(parent), Ring(make, 64, 6), diet, plan, lambda: pytest.fail("no look"), False
+    )
+    led_by = task._forward
+
+    def heard(*inputs: torch.Tensor) -> torch.Tensor:
+        weights.append(inputs[-1])
+        return led_by(*inputs)
+
+    task._forward = heard
+    task.loss(0.0)
+    assert weights == [1 / 1.6]
+
+
 def test_a_piece_has_the_drawing_of_the_picture_its_latents_are_of(
     parent: Parent, composer: Composer, sampler: Sampler
 ) -> None:
