@@ -23,7 +23,7 @@ from sdlab.train.workshop import Workshop
 from sdlab.train.world.split import load_split
 
 _KINDS: Final = ("seen", "held-out cells", "held-out compositions")
-_TIMED: Final = 5
+_TIMED: Final = 9
 
 Draw = Callable[[Sequence[str], int], list[Image.Image]]
 
@@ -52,12 +52,7 @@ def scores(
                 "teacher": told_apart(teacher, best, asked),
                 "kept": ratio(found_again(student, asked), found_again(teacher, asked)).as_dict(),
             }
-    seconds = {name: _seconds(draw) for name, draw in (("few", few), ("many", many))}
-    found["time"] = {
-        "seconds": round(seconds["few"], 4),
-        "teacher_seconds": round(seconds["many"], 4),
-        "ratio": round(seconds["few"] / seconds["many"], 4),
-    }
+    found["time"] = times(few, many)
     asked_for = {"questions": effort.count, "seeds": effort.seeds}
     found["effort"] = {**asked_for, "steps": steps, "teacher_steps": effort.sampling.steps}
     return found
@@ -74,12 +69,18 @@ def _verdicts(judge: Judge, asked: Sequence[Question], draw: Draw, seeds: int) -
     return [judge.verdict(draw(prompts, 1000 * (seed + 1))) for seed in range(seeds)]
 
 
-def _seconds(draw: Draw) -> float:
-    """The median time of one picture alone, from its words to its pixels."""
-    draw(["a dog"], 0)
-    taken = []
-    for seed in range(_TIMED):
-        started = time.perf_counter()
-        draw(["a dog"], seed)
-        taken.append(time.perf_counter() - started)
-    return statistics.median(taken)
+def times(few: Draw, many: Draw) -> dict[str, float]:
+    """Median seconds of one picture alone, from its words to its pixels, by both; the ratio is that of pairs.
+
+    They take turns, so that a busy moment of the machine slows both.
+    """
+    pairs = [(_seconds(few, seed), _seconds(many, seed)) for seed in range(_TIMED + 1)][1:]
+    mine, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
+    ratio = statistics.median(one / other for one, other in pairs)
+    return {"seconds": round(mine, 4), "teacher_seconds": round(theirs, 4), "ratio": round(ratio, 4)}
+
+
+def _seconds(draw: Draw, seed: int) -> float:
+    started = time.perf_counter()
+    draw(["a dog"], seed)
+    return time.perf_counter() - started
