@@ -1,16 +1,16 @@
 """Every task of the studio beside the same job in plain diffusers code, as Markdown tables.
 
-    python tests/benchmarks/task.py [--repeat 2] [--warm 4] [--steps 20] [--write]
+    python tests/benchmarks/task.py [--pairs 9] [--steps 20] [--write]
 
-Each way runs in fresh processes that take turns, so that a busy minute hits both alike. `--write` puts the
-tables into sdlab/docs/benchmarks_task.md.
+Times are those of one process and one thread in which both ways take turns, so that a busy moment hits both
+alike; the ratio is the median over pairs. Memory is that of a fresh process each. `--write` puts the tables
+into sdlab/docs/benchmarks_task.md.
 """
 
 import argparse
 import datetime as dt
 import json
 import re
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -62,19 +62,33 @@ THEIRS = {
     "upscale": "pipeline('', image=small, **how)",
     "control": "pipeline('a castle', image=drawing, **size, **how)",
 }
-MEASURE = """
-import gc, json, re, time
-make()
-seconds = []
-for _ in range({warm}):
+PAIRS = """
+import json, statistics, time
+def timed(act):
     began = time.perf_counter()
-    make()
-    seconds.append(time.perf_counter() - began)
+    act()
+    return time.perf_counter() - began
+# plain code on the studio's thread: two threads that compute in turn get in each other's way
+ways = [ours, lambda: studio._worker.ask(lambda model: plain())]
+for way in ways:
+    way()
+pairs = []
+for number in range(PAIRS):
+    order = ways if number % 2 else ways[::-1]
+    taken = {{way: timed(way) for way in order}}
+    pairs.append([taken[way] for way in ways])
+mine, theirs = (statistics.median(column) for column in zip(*pairs))
+ratio = statistics.median(one / other for one, other in pairs)
+print(json.dumps({{"mine": mine, "theirs": theirs, "ratio": ratio}}))
+"""
+MEMORY = """
+import gc, json, re
+make()
+make()
 from diffusers import UNet2DConditionModel
 from sdlab.models.skip_transformer import SkipTransformer2DModel
 kinds = (UNet2DConditionModel, SkipTransformer2DModel)
 found = {{
-    "seconds": sorted(seconds)[len(seconds) // 2],
     # not ru_maxrss, which begins with the peak of the process that started this one
     "memory": int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) / 1024,
     "networks": sum(type(each) in kinds for each in gc.get_objects()),
@@ -134,23 +148,23 @@ def loads(studio: sdlab.Studio, task: str, folder: Path) -> str:
     return "\n".join([*imports, *made.lines, quiet, how])
 
 
-def plain(lines: dict[str, str]) -> str:
-    """The plain code of tasks: loading a pipeline for each, and a function `make` that does them all."""
+def plain(lines: dict[str, str], name: str = "make") -> str:
+    """The plain code of tasks: loading a pipeline for each, and a function that does them all."""
     blocks, calls = [], []
     for number, (task, load) in enumerate(lines.items()):
         blocks.append(re.sub(r"\b(how|pipeline)\b", rf"\1_{number}", load))
         calls.append(re.sub(r"\b(how|pipeline)\b", rf"\1_{number}", f"    {THEIRS[task]}"))
-    return "\n".join([OPEN, HALF, *blocks, "def make():", *calls])
+    return "\n".join([OPEN, HALF, *blocks, f"def {name}():", *calls])
 
 
-def ours(tasks: Iterable[str]) -> str:
-    """The studio's code of tasks: loading it, and a function `make` that does them all."""
-    return "\n".join([OPEN, STUDIO, "def make():", *(f"    {OURS[task]}" for task in tasks)])
+def ours(tasks: Iterable[str], name: str = "make") -> str:
+    """The studio's code of tasks: loading it, and a function that does them all."""
+    return "\n".join([OPEN, STUDIO, f"def {name}():", *(f"    {OURS[task]}" for task in tasks)])
 
 
-def measured(code: str, end: str, folder: Path, steps: int, warm: int) -> dict[str, float]:
+def measured(code: str, end: str, folder: Path, given: argparse.Namespace) -> dict[str, float]:
     """The numbers one fresh process prints."""
-    script = f"STEPS = {steps}\n{code}\n{end.format(warm=warm)}"
+    script = f"STEPS, PAIRS = {given.steps}, {given.pairs}\n{code}\n{end.format()}"
     command = [sys.executable, "-W", "ignore", "-c", script]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
     if done.returncode:
@@ -158,31 +172,27 @@ def measured(code: str, end: str, folder: Path, steps: int, warm: int) -> dict[s
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def compared(ways: dict[str, list[str]], folder: Path, given: argparse.Namespace) -> list[str]:
-    """The table of tasks, both ways in turns."""
+def compared(lines: dict[str, str], folder: Path, given: argparse.Namespace) -> list[str]:
+    """The table of tasks, each by itself and all in turn."""
     rows = [
         "| task | sdlab, s | plain diffusers, s | ratio | sdlab, MB | plain, MB | denoisers held |",
         "|---|---:|---:|---:|---:|---:|---:|",
     ]
-    for name, codes in ways.items():
-        found: list[list[dict[str, float]]] = [[], []]
-        for _ in range(given.repeat):
-            for runs, code in zip(found, codes, strict=True):
-                runs.append(measured(code, MEASURE, folder, given.steps, given.warm))
-        (mine, my_memory, my_nets), (theirs, memory, nets) = (
-            [statistics.median(run[key] for run in runs) for key in ("seconds", "memory", "networks")]
-            for runs in found
-        )
-        rows.append(
-            f"| {name} | {mine:.2f} | {theirs:.2f} | {mine / theirs:.2f} | {my_memory:.0f} | {memory:.0f} "
-            f"| {my_nets:.0f} / {nets:.0f} |"
-        )
+    for name, chosen in {**{task: [task] for task in lines}, "all of these in turn": list(lines)}.items():
+        theirs = {task: lines[task] for task in chosen}
+        both = f"{ours(chosen, 'ours')}\n{plain(theirs, 'plain')}"
+        time = measured(both, PAIRS, folder, given)
+        memory = [measured(code, MEMORY, folder, given) for code in (ours(chosen), plain(theirs))]
+        cells = [name, *(f"{time[one]:.2f}" for one in ("mine", "theirs", "ratio"))]
+        cells += [f"{one['memory']:.0f}" for one in memory]
+        cells.append(" / ".join(f"{one['networks']}" for one in memory))
+        rows.append(f"| {' | '.join(cells)} |")
     return rows
 
 
-def swept(folder: Path, steps: int) -> list[str]:
+def swept(folder: Path, given: argparse.Namespace) -> list[str]:
     """How the cost of a picture grows, and the share of a step that a live preview takes."""
-    found = measured(OPEN + STUDIO, SWEEP, folder, steps, 1)
+    found = measured(OPEN + STUDIO, SWEEP, folder, given)
     preview = found.pop("preview")
     rows = [f"| {name} | {seconds:.2f} |" for name, seconds in found.items()]
     return [
@@ -197,8 +207,7 @@ def swept(folder: Path, steps: int) -> list[str]:
 def main() -> None:
     """Measure, print, and write the page if asked."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--repeat", type=int, default=2, help="fresh processes each")
-    parser.add_argument("--warm", type=int, default=4, help="warm runs in each process")
+    parser.add_argument("--pairs", type=int, default=9, help="warm runs of each way, in turns")
     parser.add_argument("--steps", type=int, default=20)
     parser.add_argument("--task", action="append", help="only these tasks; may be repeated")
     parser.add_argument("--write", action="store_true", help=f"put the tables into {PAGE.name}")
@@ -212,13 +221,11 @@ def main() -> None:
                 side = studio._worker.ask(lambda model: tile_side(model.pipeline("upscale")))
             inputs(folder, side)
             lines = {task: loads(studio, task, folder) for task in tasks}
-        ways = {task: [ours([task]), plain({task: lines[task]})] for task in tasks}
-        ways["all of these in turn"] = [ours(tasks), plain(lines)]
-        tables = [*compared(ways, folder, given), "", *swept(folder, given.steps)]
+        tables = [*compared(lines, folder, given), "", *swept(folder, given)]
     about = (
         f"{dt.date.today()}, {machine()}, "
         + ", ".join(f"{name} {version(name)}" for name in ("torch", "diffusers"))
-        + f"; {given.steps} steps; median of {given.repeat} processes with {given.warm} warm runs each."
+        + f"; {given.steps} steps; medians of {given.pairs} warm pairs."
     )
     text = "\n".join([about, "", *tables, ""])
     print(text)
