@@ -104,6 +104,7 @@ class Live:
             self.pursuit.follow(self._panel.complete())
         except BadValue:  # a prompt not yet begun, a mask not yet painted: Generate would say it
             self.pursuit.follow(None)
+            self._panel.film.land()
 
     def _show(self, run: Run) -> None:
         self._shown = run

@@ -36,12 +36,17 @@ def test_a_burst_of_thirty_inputs_makes_two_jobs_and_shows_the_last(engine, even
     assert words.recipe.prompt == "a red apple on a tree by a hou"
 
 
-def test_the_page_gets_a_glimpse_under_a_moving_hand_and_the_last_picture_over_it(engine, eventually):
+def hurried(engine):
+    """A live panel that is asked for a newer picture in the first step of one, and the page of its film."""
     words = panel(engine, live=True)
-    page = FrontEnd(words.film)
     engine.gate.clear()
     words.prompt.prompt = "a"
     words.prompt.prompt = "a cat"
+    return words, FrontEnd(words.film)
+
+
+def test_the_page_gets_a_glimpse_under_a_moving_hand_and_the_last_picture_over_it(engine, eventually):
+    words, page = hurried(engine)
     engine.darkroom.clear()
     engine.gate.set()
     eventually(lambda: "live" in page.kinds(), "the glimpse")
@@ -50,13 +55,11 @@ def test_the_page_gets_a_glimpse_under_a_moving_hand_and_the_last_picture_over_i
     assert [content["step"] for content, _ in page.heard if content["kind"] == "live"] == [1]
 
 
-def test_a_glimpse_without_a_picture_gives_way_to_the_one_before(engine, eventually):
-    words = panel(engine, live=True)
-    page = FrontEnd(words.film)
-    engine.gate.clear()
-    words.prompt.prompt = "a"
-    words.prompt.prompt = "a cat"
-    words.live = False
+@pytest.mark.parametrize("end", [{"live": False}, {"prompt": ""}])
+def test_a_glimpse_without_a_picture_gives_way_to_the_one_before(engine, eventually, end):
+    words, page = hurried(engine)
+    for name, value in end.items():
+        setattr(words if name == "live" else words.prompt, name, value)
     eventually(lambda: "ended" in page.kinds(), "the end")
     engine.gate.set()
     assert words.film.run is None
