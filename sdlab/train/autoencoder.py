@@ -73,11 +73,11 @@ class AutoencoderTask:
         pictures: [count, row, column, RGB], 0..255, to take crops from.
         held: pictures of the same kind for measuring, never trained on.
         say: where the measurement goes.
-        shape: how large the autoencoder is.
+        autoencoder: what is trained.
+        name: of the checkpoint.
         batch: crops a step.
-        seed: of weights and crops.
         settled: share of the run after which the normalisation keeps still.
-        decoder_only: keep the encoder as it is, so that latents stay valid; the checkpoint is another one.
+        decoder_only: keep the encoder as it is, so that latents stay valid.
     """
 
     def __init__(
@@ -85,23 +85,20 @@ class AutoencoderTask:
         pictures: NDArray[np.uint8],
         held: NDArray[np.uint8],
         say: Callable[[str], None],
-        shape: Shape,
+        autoencoder: AutoencoderTiny,
+        name: str = "vae",
         batch: int = 16,
-        seed: int = 0,
         settled: float = 0.4,
         decoder_only: bool = False,
     ) -> None:
-        torch.manual_seed(seed)
-        self.name = "decoder" if decoder_only else "vae"
-        self.batch = batch
-        self.autoencoder = build(shape)
-        self.model = Pair(self.autoencoder)
+        self.name, self.batch = name, batch
+        self.model = Pair(autoencoder)
         self.model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.model.encoder.requires_grad_(not decoder_only)
         self.optimisers = optimisers(self.model, muon_lr=2e-3, adam_lr=1e-3)
         self._pictures, self._held, self._say = pictures, held, say
-        self._dice = np.random.default_rng(seed)
-        self._settled = 0.0 if decoder_only else settled
+        self._dice = np.random.default_rng(0)
+        self._decoder_only, self._settled = decoder_only, 0.0 if decoder_only else settled
 
     def loss(self, share: float) -> Tensor:
         """The picture loss of the next batch of crops.
@@ -117,6 +114,11 @@ class AutoencoderTask:
             output = self.model(crops, noise)
         output = output.float()
         return picture_loss(output, crops) + _SQUARED * functional.mse_loss(output, crops)
+
+    def fold(self) -> None:
+        """Leave the autoencoder as it is used; an encoder that was kept stays the same to the bit."""
+        if not self._decoder_only:
+            fold(self.model)
 
     @torch.no_grad()
     def page(self) -> Image.Image:

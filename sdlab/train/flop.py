@@ -10,7 +10,7 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from sdlab.train import denoiser
-from sdlab.train.autoencoder import AutoencoderTask
+from sdlab.train.autoencoder import AutoencoderTask, build
 from sdlab.train.denoiser import Joint
 from sdlab.train.denoising import DenoiserTask, Plan
 from sdlab.train.diet import Diet
@@ -69,10 +69,10 @@ def of_kin(kin: Kin, workshop: Workshop, parent: Parent) -> dict[str, float]:
 def _autoencoders(workshop: Workshop) -> Iterator[AutoencoderTask]:
     """Both ways to train the autoencoder, on blank pictures: what they show costs nothing."""
     blank = np.zeros((1, 128, 128, 3), np.uint8)
-    for decoder_only in (False, True):
-        yield AutoencoderTask(
-            blank, blank, workshop.say, workshop.sizes.vae, _FEW["batch"], decoder_only=decoder_only
-        )
+    for name in ("vae", "decoder"):
+        made = build(workshop.sizes.vae)
+        alone = name == "decoder"
+        yield AutoencoderTask(blank, blank, workshop.say, made, name, _FEW["batch"], decoder_only=alone)
 
 
 def _denoiser(workshop: Workshop) -> DenoiserTask:
@@ -88,8 +88,9 @@ def _denoiser(workshop: Workshop) -> DenoiserTask:
 def _stages(kin: Kin, workshop: Workshop, parent: Parent) -> Iterator[Task]:
     """The trainings of a member, with as little material as will do."""
     small, lean = copy.copy(workshop), copy.copy(kin)
-    small.sizes = replace(workshop.sizes, ring=_FEW["points"])
-    sizes = {name: few for name, few in _FEW.items() if hasattr(kin.plan, name)}
+    few = _FEW["pictures"]
+    small.sizes = replace(workshop.sizes, ring=_FEW["points"], stock=few, held=few)
+    sizes = {name: size for name, size in _FEW.items() if hasattr(kin.plan, name)}
     lean.plan = replace(kin.plan, **sizes)
     network = lean.begin(parent)
     if isinstance(lean, WithAutoencoder):

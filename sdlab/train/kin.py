@@ -66,14 +66,18 @@ class Kin(Protocol):
         """How good it is; each share with its interval, ceiling and floor. A `judge` is made when asked."""
 
 
+class Details(Task, Protocol):
+    """The training of a member's own autoencoder."""
+
+    def fold(self) -> None:
+        """Leave the autoencoder as it is used; called once, when the training is over."""
+
+
 @runtime_checkable
-class WithAutoencoder(Protocol):
-    """A kin whose network has an autoencoder of its own, which is trained first."""
+class WithAutoencoder(Kin, Protocol):
+    """A kin whose network has an autoencoder of its own, trained first; `plan.autoencoder` is its share."""
 
-    def first(self, workshop: Workshop, network: ModelMixin, budget: Budget) -> Budget:
-        """Train it, or go on with it; returns what the rest of the network may use."""
-
-    def details(self, workshop: Workshop, network: ModelMixin) -> Task:
+    def details(self, workshop: Workshop, network: ModelMixin) -> Details:
         """Its training; the task's `name` is that of its checkpoint."""
 
     def preview(self, workshop: Workshop, network: ModelMixin) -> dict[str, Any]:
@@ -113,10 +117,23 @@ def train(
     if warm_start is not None:
         network.load_state_dict(_earlier(kin, parent, network, warm_start))
     elif isinstance(kin, WithAutoencoder):
-        budget = kin.first(workshop, network, budget)
+        budget = _first(kin, workshop, network, budget)
     task = kin.task(workshop, parent, network, compiled)
     origin, before = _origin(kin, parent), spent(warm_start, kin.name)
     Run(task, workshop.folder, budget, workshop.say, Average(network), origin, before).go()
+
+
+def _first(kin: WithAutoencoder, workshop: Workshop, network: ModelMixin, budget: Budget) -> Budget:
+    """Train a member's autoencoder, or go on; the rest gets the rest of the time and as many samples."""
+    share = float(kin.plan.autoencoder)
+    rest = Budget(budget.minutes * (1.0 - share), budget.samples)
+    if (workshop.folder / f"{kin.name}.pt").exists():
+        return rest
+    task = kin.details(workshop, network)
+    part = Budget(budget.minutes * share, budget.samples)
+    Run(task, workshop.folder, part, workshop.say, Average(task.model)).go()
+    task.fold()
+    return rest
 
 
 def trained(kin: Kin, workshop: Workshop, parent: Parent) -> ModelMixin:

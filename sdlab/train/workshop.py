@@ -17,7 +17,7 @@ from transformers import CLIPTextModel, CLIPTokenizer
 from sdlab.errors import BadValue
 from sdlab.models.skip_transformer import SkipTransformer2DModel
 from sdlab.train import autoencoder, checkpoint, denoiser, text
-from sdlab.train.autoencoder import AutoencoderTask, fold
+from sdlab.train.autoencoder import AutoencoderTask
 from sdlab.train.cost import spent
 from sdlab.train.denoiser import Joint
 from sdlab.train.denoising import DenoiserTask, Plan
@@ -103,14 +103,16 @@ class Workshop:
         """
         held = self.pictures(2, self.sizes.held)
         stock = self.pictures(1, self.sizes.stock)
-        task = AutoencoderTask(stock, held, self.say, self.sizes.vae, decoder_only=decoder_only)
+        torch.manual_seed(0)
+        made = autoencoder.build(self.sizes.vae)
         if warm_start is not None or decoder_only:
-            known = part(AutoencoderTiny, warm_start or self.folder, "vae")
-            task.autoencoder.load_state_dict(known.state_dict())
+            made.load_state_dict(part(AutoencoderTiny, warm_start or self.folder, "vae").state_dict())
+        name = "decoder" if decoder_only else "vae"
+        task = AutoencoderTask(stock, held, self.say, made, name, decoder_only=decoder_only)
         before = spent(warm_start, task.name)
         Run(task, self.folder, budget, self.say, Average(task.model), before=before).go()
-        fold(task.model)
-        task.autoencoder.save_pretrained(self.folder / "vae")
+        task.fold()
+        made.save_pretrained(self.folder / "vae")
 
     @cached_property
     def autoencoder(self) -> AutoencoderTiny:

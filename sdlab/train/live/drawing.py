@@ -7,8 +7,8 @@ import torch
 from PIL import Image
 
 from sdlab.explain.pixel import to_pictures
-from sdlab.models.skip_transformer import SkipTransformer2DModel
 from sdlab.train.live.consistency import lcm_scheduler
+from sdlab.train.live.student import Student
 from sdlab.train.member import Member
 from sdlab.train.sampling import Sampling, sampled
 from sdlab.train.sheet import PROMPTS, sheet
@@ -18,7 +18,7 @@ _COLUMNS: Final = 8
 
 @torch.no_grad()
 def drawn(
-    parent: Member, unet: SkipTransformer2DModel, prompts: Sequence[str], steps: int, seed: int
+    parent: Member, student: Student, prompts: Sequence[str], steps: int, seed: int
 ) -> list[Image.Image]:
     """One picture a prompt; the n-th from seed `seed` + n, the noise between its steps included."""
     scheduler = lcm_scheduler(parent.scheduler)
@@ -27,21 +27,21 @@ def drawn(
     latents = torch.cat([torch.randn(1, 4, 16, 16, generator=generator) for generator in generators])
     states = parent.states(prompts)
     for time in scheduler.timesteps:
-        velocity = unet(latents, time, encoder_hidden_states=states).sample
+        velocity = student.unet(latents, time, encoder_hidden_states=states).sample
         latents = scheduler.step(velocity, time, latents, generator=generators).prev_sample
-    return to_pictures(parent.autoencoder.decode(latents).sample)
+    return to_pictures(student.vae.decode(latents).sample)
 
 
 def page(
     parent: Member,
-    unet: SkipTransformer2DModel,
+    student: Student,
     steps: int,
     teacher: Sampling,
     prompts: Sequence[str] = PROMPTS,
 ) -> Image.Image:
     """The documentation's prompts by the teacher, and in a row below by the student from the same seeds."""
     slow = sampled(parent, prompts, teacher)
-    fast = drawn(parent, unet, prompts, steps, teacher.seed)
+    fast = drawn(parent, student, prompts, steps, teacher.seed)
     shown: list[Image.Image] = []
     captions: list[str] = []
     for start in range(0, len(prompts), _COLUMNS):

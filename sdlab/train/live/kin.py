@@ -9,11 +9,13 @@ import torch
 from diffusers import ModelMixin, SchedulerMixin
 from PIL import Image
 
+from sdlab.train.autoencoder import AutoencoderTask
 from sdlab.train.diet import Diet
+from sdlab.train.export import preview_kernel
 from sdlab.train.latent import LOT
 from sdlab.train.live.consistency import lcm_scheduler
 from sdlab.train.live.drawing import page
-from sdlab.train.live.student import shallower
+from sdlab.train.live.student import Student, lighter, shallower
 from sdlab.train.live.task import LiveTask, Plan
 from sdlab.train.live.trajectory import Guide
 from sdlab.train.parent import Parent
@@ -30,40 +32,58 @@ if TYPE_CHECKING:
 _FAULTS: Final = (
     "Guidance is built in: a negative prompt is not heard, another guidance scale makes pictures worse.",
     "Less varied and a little softer than `tiny`: one seed's pictures resemble another's.",
+    "Its lighter decoder gives a little less detail back: the score vae, psnr.",
     "Half of `tiny`'s blocks: a LoRA made for `tiny` does not fit.",
 )
 
 
 @dataclass
 class Live:
-    """A shallower denoiser distilled from the parent's, which lends all other parts but the scheduler."""
+    """A shallower denoiser and a lighter decoder distilled from the parent's, which lends the other parts."""
 
     name: str = "live"
     pipeline: str | None = "StableDiffusionPipeline"
-    roots: tuple[str, ...] = ("text encoder", "denoiser")
+    roots: tuple[str, ...] = ("text encoder", "denoiser", "encoder")
     plan: Plan = field(default_factory=Plan)
     steps: int = 4
     teacher_steps: int = 20
     num_layers: int = 4
 
-    def begin(self, parent: Parent) -> ModelMixin:
-        """A copy of the parent's denoiser with fewer blocks."""
-        student: ModelMixin = shallower(parent.member.joint.unet, self.num_layers)
-        return student.to(memory_format=torch.channels_last)
+    def begin(self, parent: Parent) -> Student:
+        """Copies of the parent's denoiser and autoencoder with less to do."""
+        unet = shallower(parent.member.joint.unet, self.num_layers)
+        student = Student(unet, lighter(parent.member.autoencoder))
+        student.to(memory_format=torch.channels_last)
+        return student
+
+    def details(self, workshop: Workshop, network: ModelMixin) -> AutoencoderTask:
+        """The training of the decoder; the encoder, and so all latents, stay."""
+        held, stock = workshop.pictures(2, workshop.sizes.held), workshop.pictures(1, workshop.sizes.stock)
+        vae, batch = _student(network).vae, self.plan.details
+        return AutoencoderTask(stock, held, workshop.say, vae, "live-vae", batch, decoder_only=True)
 
     def task(self, workshop: Workshop, parent: Parent, network: ModelMixin, compiled: bool) -> LiveTask:
         """Its training."""
-        stride = 1000 // self.teacher_steps
-        guide = Guide(parent.member, network, parent.guidance, stride, compiled=compiled)
+        stride, student = 1000 // self.teacher_steps, _student(network)
+        guide = Guide(parent.member, student.unet, parent.guidance, stride, compiled=compiled)
         diet = Diet(workshop.sampler(6), self.plan.simple, self.plan.empty)
         make = partial(guide.points, lambda: [diet.caption() for _ in range(LOT)], Random(0))
         ring = Ring(make, self.plan.points, self.plan.reuse, at_first=self.plan.points // 4)
         shown = partial(self.sheet, workshop, parent, network)
-        return LiveTask(parent.member, network, ring, self.plan, shown, compiled)
+        return LiveTask(parent.member, student, ring, self.plan, shown, compiled)
+
+    def preview(self, workshop: Workshop, network: ModelMixin) -> dict[str, Any]:
+        """The small picture of its latents, which are the parent's."""
+        return preview_kernel(_student(network).vae, workshop.pictures(2, workshop.sizes.held))
 
     def parts(self, parent: Parent, network: ModelMixin) -> dict[str, ModelMixin | SchedulerMixin]:
-        """The denoiser and its scheduler."""
-        return {"unet": network, "scheduler": lcm_scheduler(parent.member.scheduler)}
+        """Denoiser, autoencoder and scheduler."""
+        student = _student(network)
+        return {
+            "unet": student.unet,
+            "vae": student.vae,
+            "scheduler": lcm_scheduler(parent.member.scheduler),
+        }
 
     def facts(self, parent: Parent) -> dict[str, Any]:
         """Four steps without guidance, which is built in."""
@@ -78,7 +98,7 @@ class Live:
     def sheet(self, workshop: Workshop, parent: Parent, network: ModelMixin) -> Image.Image:  # noqa: ARG002
         """The documentation's prompts by the teacher and by the student."""
         teacher = Sampling(self.teacher_steps, parent.guidance)
-        return page(parent.member, network, self.steps, teacher)
+        return page(parent.member, _student(network), self.steps, teacher)
 
     def scores(
         self,
@@ -91,7 +111,12 @@ class Live:
         """What is kept of the teacher's retrieval, and what is saved of its time."""
         from sdlab.train.score.live import scores
 
-        return scores(workshop, parent, network, judge(), effort, self.steps)
+        return scores(workshop, parent, _student(network), judge(), effort, self.steps)
+
+
+def _student(network: ModelMixin) -> Student:
+    assert isinstance(network, Student), "what is distilled is a Student"  # noqa: S101
+    return network
 
 
 KIN = Live()

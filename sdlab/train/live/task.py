@@ -7,10 +7,10 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from sdlab.models.skip_transformer import SkipTransformer2DModel
 from sdlab.train.denoiser import OUTER, plain_attention
 from sdlab.train.latent import channels_last
 from sdlab.train.live.consistency import Consistency, pseudo_huber
+from sdlab.train.live.student import Student
 from sdlab.train.live.trajectory import Point
 from sdlab.train.member import Member
 from sdlab.train.muon import optimisers
@@ -24,9 +24,13 @@ class Plan(Worded):
     """How a run goes.
 
     Attributes:
+        autoencoder: share of the time that the lighter decoder gets.
+        details: crops a step of its training.
         points: that are kept to be drawn from; a run begins with a quarter of them.
     """
 
+    autoencoder: float = 0.3
+    details: int = 16
     empty: float = 0.05
     reuse: int = 4
     points: int = 3840
@@ -39,7 +43,7 @@ class LiveTask:
 
     Args:
         parent: the teacher, with all that it shares.
-        unet: the student, which begins as a copy of the teacher's denoiser.
+        student: whose denoiser is trained; its autoencoder is done.
         ring: where the points that are learned from come from.
         plan: how the run goes.
         page: draws the sheet of fixed prompts.
@@ -51,17 +55,18 @@ class LiveTask:
     def __init__(
         self,
         parent: Member,
-        unet: SkipTransformer2DModel,
+        student: Student,
         ring: Ring[Point],
         plan: Plan,
         page: Callable[[], Image.Image],
         compiled: bool = True,
     ) -> None:
-        self._parent, self.model, self.batch, self.page = parent, unet, plan.batch, page
-        self.optimisers = optimisers(unet, plan.muon_lr, plan.adam_lr, OUTER)
+        student.vae.requires_grad_(False)
+        self._parent, self.model, self.batch, self.page = parent, student, plan.batch, page
+        self.optimisers = optimisers(student.unet, plan.muon_lr, plan.adam_lr, OUTER)
         self._ring = ring
         self._consistency = Consistency(parent.scheduler)
-        self._forward = torch.compile(unet, dynamic=False) if compiled else unet
+        self._forward = torch.compile(student.unet, dynamic=False) if compiled else student.unet
 
     def loss(self, share: float) -> Tensor:  # noqa: ARG002  the world is the same all the time
         """The loss of the next batch; its points are of many trajectories, so captions and times differ."""

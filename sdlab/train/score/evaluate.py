@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import torch
+from diffusers import AutoencoderTiny
 from skimage.metrics import structural_similarity
 
 from sdlab.train.member import Member
@@ -38,7 +39,7 @@ class Effort:
 
 def scores(workshop: Workshop, member: Member, judge: Judge, effort: Effort) -> dict[str, Any]:
     """All scores of a member; each share with its 95 % interval, the ceiling and the floor."""
-    found: dict[str, Any] = {"vae": reconstruction(workshop, member)}
+    found: dict[str, Any] = {"vae": reconstruction(workshop, member.autoencoder)}
     for kind in KINDS:
         asked = questions(kind, workshop.art, load_split(), effort.count)
         if len(asked) > 1:
@@ -56,7 +57,7 @@ def scores(workshop: Workshop, member: Member, judge: Judge, effort: Effort) -> 
 
 
 @torch.no_grad()
-def reconstruction(workshop: Workshop, member: Member) -> dict[str, Any]:
+def reconstruction(workshop: Workshop, autoencoder: AutoencoderTiny) -> dict[str, Any]:
     """PSNR in dB and SSIM of pictures that went through the autoencoder and back.
 
     PSNR is the mean of the pictures' own, as it is commonly given; that of all pixels together, which the
@@ -64,10 +65,7 @@ def reconstruction(workshop: Workshop, member: Member) -> dict[str, Any]:
     """
     originals = as_tensor(workshop.pictures(2, workshop.sizes.held))
     again = torch.cat(
-        [
-            member.autoencoder.decode(member.autoencoder.encode(part).latents).sample
-            for part in torch.split(originals, 32)
-        ]
+        [autoencoder.decode(autoencoder.encode(part).latents).sample for part in torch.split(originals, 32)]
     ).clamp(-1, 1)
     grey = [picture.mean(1).numpy() / 2 for picture in (originals, again)]
     alike = [

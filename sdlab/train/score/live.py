@@ -9,11 +9,11 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from sdlab.models.skip_transformer import SkipTransformer2DModel
 from sdlab.train.live.drawing import drawn
+from sdlab.train.live.student import Student
 from sdlab.train.parent import Parent
 from sdlab.train.sampling import Sampling, sampled
-from sdlab.train.score.evaluate import Effort, told_apart
+from sdlab.train.score.evaluate import Effort, reconstruction, told_apart
 from sdlab.train.score.interval import ratio
 from sdlab.train.score.judge import Judge, Verdict
 from sdlab.train.score.measure import retrieved
@@ -29,28 +29,28 @@ Draw = Callable[[Sequence[str], int], list[Image.Image]]
 
 
 def scores(
-    workshop: Workshop, parent: Parent, unet: SkipTransformer2DModel, judge: Judge, effort: Effort, steps: int
+    workshop: Workshop, parent: Parent, student: Student, judge: Judge, effort: Effort, steps: int
 ) -> dict[str, Any]:
-    """All scores of a distilled denoiser beside its teacher's, on the same prompts and seeds."""
+    """All scores of a distilled member beside its teacher's, on the same prompts and seeds."""
 
     def few(prompts: Sequence[str], seed: int) -> list[Image.Image]:
-        return drawn(parent.member, unet, prompts, steps, seed)
+        return drawn(parent.member, student, prompts, steps, seed)
 
     def many(prompts: Sequence[str], seed: int) -> list[Image.Image]:
         return sampled(parent.member, prompts, Sampling(effort.sampling.steps, parent.guidance, seed))
 
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {"vae": reconstruction(workshop, student.vae)}
     for kind in _KINDS:
         asked = questions(kind, workshop.art, load_split(), effort.count)
         if len(asked) > 1:
             best = judge.verdict(
                 returned(parent.member.autoencoder, real(workshop, [one.record for one in asked]))
             )
-            student, teacher = (_verdicts(judge, asked, draw, effort.seeds) for draw in (few, many))
+            quick, slow = (_verdicts(judge, asked, draw, effort.seeds) for draw in (few, many))
             found[kind] = {
-                "r@1": told_apart(student, best, asked),
-                "teacher": told_apart(teacher, best, asked),
-                "kept": ratio(found_again(student, asked), found_again(teacher, asked)).as_dict(),
+                "r@1": told_apart(quick, best, asked),
+                "teacher": told_apart(slow, best, asked),
+                "kept": ratio(found_again(quick, asked), found_again(slow, asked)).as_dict(),
             }
     found["time"] = times(few, many)
     asked_for = {"questions": effort.count, "seeds": effort.seeds}

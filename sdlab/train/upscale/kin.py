@@ -11,11 +11,8 @@ from PIL import Image
 
 from sdlab.explain.pixel import to_tensor
 from sdlab.train.denoiser import build_scheduler
-from sdlab.train.ema import Average
 from sdlab.train.export import preview_fit
-from sdlab.train.loop import Run
 from sdlab.train.parent import Parent
-from sdlab.train.progress import Budget
 from sdlab.train.ring import Ring
 from sdlab.train.upscale.network import Enlarger, Shape, build_low_res_scheduler, encoded
 from sdlab.train.upscale.pair import Pair, drawn_pair
@@ -50,17 +47,6 @@ class Upscale:
     def begin(self, parent: Parent) -> Enlarger:  # noqa: ARG002
         """Both networks with random weights."""
         return Enlarger(self.shape)
-
-    def first(self, workshop: Workshop, network: ModelMixin, budget: Budget) -> Budget:
-        """Train the autoencoder, or go on; the U-Net gets the rest of the time and as many samples."""
-        share = self.plan.autoencoder
-        if (workshop.folder / f"{self.name}.pt").exists():
-            return Budget(budget.minutes * (1.0 - share), budget.samples)
-        task = self.details(workshop, network)
-        part = Budget(budget.minutes * share, budget.samples)
-        Run(task, workshop.folder, part, workshop.say, Average(task.model)).go()
-        task.model.fold()
-        return Budget(budget.minutes * (1.0 - share), budget.samples)
 
     def details(self, workshop: Workshop, network: ModelMixin) -> DetailTask:
         """The autoencoder's training."""

@@ -98,6 +98,10 @@ class DetailTask:
             output = self.model(large, noise * self._plan.noise)
         return picture_loss(output.float(), large)
 
+    def fold(self) -> None:
+        """Leave the autoencoder as it is used."""
+        self.model.fold()
+
 
 class UpscaleTask:
     """The training of U-Net and decoder as the loop wants it; the encoder, and so all latents, stay.

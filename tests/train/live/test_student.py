@@ -1,10 +1,11 @@
-"""The shallower copy that is distilled."""
+"""The copies with less to do that are distilled."""
 
 import pytest
 import torch
 
 from sdlab.models.skip_transformer import SkipTransformer2DModel
-from sdlab.train.live.student import shallower
+from sdlab.train.autoencoder import Shape, build
+from sdlab.train.live.student import lighter, shallower
 
 
 @pytest.fixture
@@ -44,3 +45,28 @@ def test_inner_blocks_that_do_nothing_are_not_missed(unet: SkipTransformer2DMode
     assert len(copy.trunk.blocks) == len(copy.blocks) == len(copy.skips) == 2
     assert not torch.allclose(said(unet), before, atol=1e-3)
     assert torch.allclose(said(copy), said(unet), atol=1e-5)
+
+
+def test_a_lighter_decoder_has_its_last_blocks_a_level_down_and_the_same_encoder() -> None:
+    torch.manual_seed(0)
+    whole = build(Shape(channels=8, encoder=(0, 1, 1, 1), decoder=(1, 1, 1, 2))).requires_grad_(False)
+    copy = lighter(whole)
+    assert tuple(copy.config.num_decoder_blocks) == (1, 1, 3, 0)
+    pictures = torch.rand(2, 3, 64, 64) * 2 - 1
+    latents = whole.encode(pictures).latents
+    assert torch.equal(copy.encode(pictures).latents, latents)
+    assert copy.decode(latents).sample.shape == pictures.shape
+
+
+def test_blocks_that_do_nothing_do_nothing_a_level_down() -> None:
+    """Moved blocks pass on what they get, so the lighter decoder makes the same picture."""
+    torch.manual_seed(0)
+    whole = build(Shape(channels=8, encoder=(0, 1, 1, 1), decoder=(1, 1, 1, 1))).requires_grad_(False)
+    doubling, block = whole.decoder.layers[-3], whole.decoder.layers[-2]
+    doubling.weight.abs_()  # what comes out is positive, and a block's last step leaves it alone
+    for layer in block.conv:
+        if hasattr(layer, "weight"):
+            layer.weight.zero_()
+            layer.bias.zero_()
+    latents = torch.randn(1, 4, 8, 8)
+    assert torch.allclose(lighter(whole).decode(latents).sample, whole.decode(latents).sample, atol=1e-5)
