@@ -21,20 +21,30 @@ STABILITY = Licence(name="Stability AI Community", link="https://stability.ai/li
 
 PAINTING: tuple[Task, ...] = ("text_to_image", "unconditional", "image_to_image", "inpaint", "outpaint")
 
-_CONTROLS: dict[ControlKind, Source] = {
-    "canny": Source(
-        hub="lllyasviel/control_v11p_sd15_canny", revision="115a470d547982438f70198e353a921996e2e819"
+# The author's own repositories come first, but for "tile": his holds pickled weights only. The other is a
+# copy of some of them as safetensors by the author of diffusers' ControlNet pipelines.
+_COPY = "takuma104/control_v11"
+_CONTROLS: dict[ControlKind, tuple[Source, ...]] = {
+    "canny": (
+        Source(hub="lllyasviel/control_v11p_sd15_canny", revision="115a470d547982438f70198e353a921996e2e819"),
+        Source(hub=_COPY, subfolder="control_v11p_sd15_canny"),
     ),
-    "scribble": Source(hub="lllyasviel/control_v11p_sd15_scribble"),
-    "lineart": Source(hub="lllyasviel/control_v11p_sd15_lineart"),
-    "openpose": Source(
-        hub="lllyasviel/control_v11p_sd15_openpose", revision="9ae9f970358db89e211b87c915f9535c6686d5ba"
+    "scribble": (
+        Source(hub="lllyasviel/control_v11p_sd15_scribble"),
+        Source(hub=_COPY, subfolder="control_v11p_sd15_scribble"),
     ),
-    "depth": Source(
-        hub="lllyasviel/control_v11f1p_sd15_depth", revision="539f99181d33db39cf1af2e517cd8056785f0a87"
+    "lineart": (Source(hub="lllyasviel/control_v11p_sd15_lineart"),),
+    "openpose": (
+        Source(
+            hub="lllyasviel/control_v11p_sd15_openpose", revision="9ae9f970358db89e211b87c915f9535c6686d5ba"
+        ),
     ),
-    # The author's own repository holds pickled weights only; this is the diffusers author's safetensors copy.
-    "tile": Source(hub="takuma104/control_v11", subfolder="control_v11f1e_sd15_tile"),
+    "depth": (
+        Source(
+            hub="lllyasviel/control_v11f1p_sd15_depth", revision="539f99181d33db39cf1af2e517cd8056785f0a87"
+        ),
+    ),
+    "tile": (Source(hub=_COPY, subfolder="control_v11f1e_sd15_tile"),),
 }
 _SD15_CONTROL: dict[ControlKind, str] = {kind: f"controlnet-{kind}" for kind in _CONTROLS}
 
@@ -107,6 +117,7 @@ MODELS = (
                 hub="stabilityai/stable-diffusion-xl-base-1.0",
                 revision="462165984030d82259a11f4367a4eed129e94a7b",
             ),
+            Source(hub="YuCollection/sdxl-1.0-base-diffusers"),
         ),
         licence=RAIL_XL,
         memory=10.0,
@@ -171,7 +182,7 @@ MODELS = (
         Entry(
             name=name,
             title=f"ControlNet 1.1 for Stable Diffusion 1.5: follows {kind}",
-            sources=(_CONTROLS[kind],),
+            sources=_CONTROLS[kind],
             licence=RAIL_CONTROL,
             memory=0.8,
             side=512,
