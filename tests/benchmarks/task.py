@@ -36,11 +36,20 @@ half, side = Image.new("RGB", (128, 128)), Image.new("L", (128, 128))
 half.paste(picture, (-64, 0))
 side.paste(255, (64, 0, 128, 128))
 size = {"width": 128, "height": 128}
+import torch
+between = torch.randn(4, 4, 16, 16)
+def turn(pipe, index, timestep, held):
+    if index + 1 != STEPS // 2:
+        return {}
+    wanted, empty = pipe.encode_prompt("a green apple on a tree", "cpu", 1, True)
+    return {"prompt_embeds": torch.cat([empty, wanted])}
 """
 STUDIO = """
 import sdlab
 studio = sdlab.load("tiny", device="cpu")
 how = {"seed": 7, "num_inference_steps": STEPS}
+tree = studio.recipe("text_to_image", prompt="a red apple on a tree", num_inference_steps=STEPS).but(seed=7)
+scales, lengths = ("guidance_scale", [2.0, 4.0]), ("num_inference_steps", [STEPS // 2, STEPS])
 """
 OURS = {
     "text_to_image": "studio.text_to_image('a red apple on a tree', **how)",
@@ -50,9 +59,14 @@ OURS = {
     "outpaint": "studio.outpaint(picture, 'grass', right=64, **how)",
     "upscale": "studio.upscale(small, **how)",
     "control": "studio.control(drawing, 'a castle', kind='scribble', drawn=True, **how)",
+    "grid": "studio.grid(tree, scales, lengths)",
+    "interpolate": "studio.interpolate(tree, to_seed=8, count=4)",
+    "branch": "studio.branch(tree, STEPS // 2, prompt='a green apple on a tree')",
 }
+ON_TEXT = ("grid", "interpolate", "branch")  # what they do is done with the pipeline of text to image
 SHAPES = {"image_to_image": "picture", "inpaint": "hole", "outpaint": "hole", "upscale": "upscale"}
-# What a tutorial would have one write; an outpainting to the right by half is one pass over the right half.
+# What a tutorial would have one write; an outpainting to the right by half is one pass over the right half,
+# and pictures between two seeds are a batch whose noise lies between them.
 THEIRS = {
     "text_to_image": "pipeline('a red apple on a tree', **how)",
     "unconditional": "pipeline('', **how)",
@@ -61,6 +75,15 @@ THEIRS = {
     "outpaint": "pipeline('grass', image=half, mask_image=side, strength=1.0, **size, **how)",
     "upscale": "pipeline('', image=small, **how)",
     "control": "pipeline('a castle', image=drawing, **size, **how)",
+    "grid": (
+        "[pipeline('a red apple on a tree', **how | {'guidance_scale': scale, 'num_inference_steps': steps})"
+        " for steps in (STEPS // 2, STEPS) for scale in (2.0, 4.0)]"
+    ),
+    "interpolate": ("pipeline(['a red apple on a tree'] * 4, latents=between, **how | {'generator': None})"),
+    "branch": (
+        "pipeline('a red apple on a tree', callback_on_step_end=turn,"
+        " callback_on_step_end_tensor_inputs=['prompt_embeds'], **how)"
+    ),
 }
 PAIRS = """
 import json, statistics, time
@@ -215,12 +238,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         with sdlab.load("tiny", device="cpu") as studio:
-            tasks = [task for task in OURS if task in (given.task or studio.facts.tasks)]
+            tasks = [task for task in OURS if task in (given.task or OURS)]
             side = 32
             if "upscale" in tasks:
                 side = studio._worker.ask(lambda model: tile_side(model.pipeline("upscale")))
             inputs(folder, side)
-            lines = {task: loads(studio, task, folder) for task in tasks}
+            base = {task: "text_to_image" if task in ON_TEXT else task for task in tasks}
+            lines = {task: loads(studio, base[task], folder) for task in tasks}
         tables = [*compared(lines, folder, given), "", *swept(folder, given)]
     about = (
         f"{dt.date.today()}, {machine()}, "
