@@ -24,6 +24,8 @@ from sdlab.train.member import Member
 from sdlab.train.picture import as_tensor
 from sdlab.train.text import write_clip_files
 
+UNREAD: Final = "block_out_channels"
+"""What AutoencoderTiny writes into its config and warns about when it reads it."""
 _SIDE: Final = 3
 """Latents in a row that a preview looks at for one of them."""
 _FINE: Final = 2
@@ -129,7 +131,9 @@ def _write_parts(member: Member, folder: Path) -> None:
     }
     for name, model in models.items():
         write_half(model, folder / name)
-    _correct(folder)
+    # the text encoder is to run in float32, as diffusers runs the rest; transformers would keep fp16
+    text = folder / "text_encoder" / "config.json"
+    write_json(text, {**_read_json(text), "dtype": "float32"})
     member.tokenizer.save_pretrained(folder / "tokenizer")
     write_clip_files(member.tokenizer, folder / "tokenizer")
     others = {"tokenizer": member.tokenizer, "scheduler": member.scheduler}
@@ -155,19 +159,11 @@ def class_of(part: object) -> list[str]:
 def write_half(model: Any, folder: Path) -> None:  # noqa: ANN401  any diffusers or transformers model
     """Write a model's config and its weights in fp16; the model itself stays as it is."""
     copy.deepcopy(model).half().save_pretrained(folder, safe_serialization=True)
-    config = folder / "config.json"  # one made of another's names the folder that one was read from
-    write_json(config, {name: value for name, value in _read_json(config).items() if name != "_name_or_path"})
-
-
-def _correct(folder: Path) -> None:
-    """Set right what the libraries write into the parts' configs.
-
-    The text encoder is to run in float32, as diffusers runs the rest; transformers would keep fp16.
-    AutoencoderTiny writes a setting that it warns about when it reads it.
-    """
-    text, vae = folder / "text_encoder" / "config.json", folder / "vae" / "config.json"
-    write_json(text, {**_read_json(text), "dtype": "float32"})
-    write_json(vae, {name: value for name, value in _read_json(vae).items() if name != "block_out_channels"})
+    config = folder / "config.json"
+    left = {"_name_or_path"}  # where one of whose config this one was made was read from
+    if isinstance(model, AutoencoderTiny):
+        left.add(UNREAD)
+    write_json(config, {name: value for name, value in _read_json(config).items() if name not in left})
 
 
 def _read_json(file: Path) -> dict[str, Any]:

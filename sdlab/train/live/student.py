@@ -7,6 +7,7 @@ takes less. Of a decoder the blocks at full size take half of the time.
 from diffusers import AutoencoderTiny, ModelMixin
 
 from sdlab.models.skip_transformer import SkipTransformer2DModel
+from sdlab.train.export import UNREAD
 
 
 class Student(ModelMixin):  # type: ignore[misc]  # diffusers is untyped
@@ -41,7 +42,9 @@ def lighter(autoencoder: AutoencoderTiny) -> AutoencoderTiny:
     blocks = autoencoder.config.num_decoder_blocks
     moved = blocks[-1]
     fewer = (*blocks[:-2], blocks[-2] + moved, 0)
-    copy: AutoencoderTiny = AutoencoderTiny.from_config(autoencoder.config, num_decoder_blocks=fewer)
+    settings = {**autoencoder.config, "num_decoder_blocks": fewer}
+    del settings[UNREAD]
+    copy: AutoencoderTiny = AutoencoderTiny.from_config(settings)
     copy.encoder.load_state_dict(autoencoder.encoder.state_dict())
     layers = autoencoder.decoder.layers  # ends with: a doubling, its convolution, the blocks, the last one
     before, doubling = layers[: -moved - 3], layers[-moved - 3 : -moved - 1]

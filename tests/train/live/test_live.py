@@ -11,6 +11,7 @@ import torch
 
 from sdlab.explain.pixel import to_pictures
 from sdlab.train import checkpoint, kin
+from sdlab.train.export import UNREAD
 from sdlab.train.live.drawing import drawn, page
 from sdlab.train.live.kin import Live
 from sdlab.train.live.student import Student
@@ -138,6 +139,7 @@ def test_it_loads_by_name_with_four_steps_and_no_guidance(student, parent, monke
     card = json.loads((student / "card.json").read_text())
     assert card["guidance_built_in"] == parent.guidance
     assert {path.name for path in student.iterdir() if path.is_dir()} == {"unet", "vae", "scheduler"}
+    assert not {UNREAD, "_name_or_path"} & set(json.loads((student / "vae" / "config.json").read_text()))
     monkeypatch.setattr("sdlab.models.place.BUNDLED", student.parent)
     facts = load_model("tiny-live", device="cpu").facts
     assert (facts.scheduler, facts.num_inference_steps, facts.guidance_scale) == ("lcm", 2, 1.0)
