@@ -234,7 +234,8 @@ def _introduction(model: Model) -> tuple[Facts, str, object]:
 def _noised(model: Model, picture: Image.Image, steps: int, total: int, seed: int) -> tuple[Image.Image, int]:
     if steps == 0:
         return picture, 0
-    pipeline = model.pipeline("image_to_image")
+    # a copy: a job under way may be using the pipeline, and the scheduler in it is the job's
+    pipeline = copy.copy(model.pipeline("image_to_image"))
     pipeline.scheduler = build_scheduler("ddim", model.scheduler_config)
     pipeline.scheduler.set_timesteps(total)
     timestep = pipeline.scheduler.timesteps[-steps:][:1]

@@ -268,6 +268,51 @@ def test_a_question_is_answered_between_two_steps(studio):
     assert answers == [2]
 
 
+def ask_at(studio, job, step, question):
+    """Let another thread ask when the job has done `step` steps; the list gets its answer or its error."""
+    answers = []
+
+    def answer():
+        try:
+            answers.append(question())
+        except Exception as error:
+            answers.append(error)
+
+    def ask():
+        asked = len(studio._worker._questions)
+        threading.Thread(target=answer, daemon=True).start()
+        while len(studio._worker._questions) == asked:
+            time.sleep(0.001)  # until it lies before the worker, which is waiting for us
+
+    at_step(job, step, ask)
+    return answers
+
+
+@pytest.mark.parametrize("scheduler", ["euler_a", "ddim"])
+def test_noise_asked_for_between_two_steps_leaves_the_run_as_it_would_be(studio, scheduler):
+    start = Start(picture=Plate.of(Image.radial_gradient("L").convert("RGB")), strength=0.9)
+    wanted = recipe(studio, steps=8, scheduler=scheduler, task="image_to_image", start=start, seed=5)
+    alone = studio.run(wanted)
+    job, go = submit_held(studio, [wanted])
+    answers = ask_at(studio, job, 3, lambda: studio.noised(PICTURE, 0.5, 1, 4))
+    go.set()
+    run = job.wait(120)[0]
+    assert run.picture.tobytes() == alone.picture.tobytes()
+    assert len(run.film) == len(alone.film) == job.progress.step
+    assert isinstance(answers[0], tuple)
+
+
+def test_noise_asked_for_in_a_job_that_is_stopped_is_answered(studio):
+    job, go = submit_held(studio, [recipe(studio)])
+    answers = ask_at(studio, job, 2, lambda: studio.noised(PICTURE, 0.5, 1, 4))
+    at_step(job, 2, job.stop)
+    go.set()
+    with pytest.raises(Cancelled):
+        job.wait(120)
+    studio._worker.ask(lambda model: None)
+    assert isinstance(answers[0], tuple)
+
+
 def test_a_listener_that_submits_and_a_newer_job_do_not_wait_for_each_other(studio):
     newer, submitting = [], threading.Event()
     job, go = submit_held(studio, [recipe(studio)], newest_of="a panel")
