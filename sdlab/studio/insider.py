@@ -57,6 +57,8 @@ class Insider(Session):
     ) -> Glimpse:
         """The picture noised to any timestep, and what the model believes lies beneath, in one call of it.
 
+        It waits for the job under way to end. The model wears the studio's adapters.
+
         Args:
             picture: as in `image_to_image`, fitted to a size the model paints.
             timestep: 0 (nearly clean) to 999 (noise).
@@ -67,6 +69,7 @@ class Insider(Session):
 
         Raises:
             BadValue: a value out of range, or pure noise shown to a model that predicts noise.
+            NotOffered: an adapter that was made for another model.
             DamagedFile: the picture cannot be read.
         """
         native = math.sqrt(self.facts.width * self.facts.height)
@@ -79,4 +82,4 @@ class Insider(Session):
             width=fitted.width,
             height=fitted.height,
         ).but(seed=seed)
-        return self._worker.ask(lambda model: look(model, fitted, timestep, recipe))
+        return self._worker.ask(lambda model: look(model, fitted, timestep, recipe), between_jobs=True)

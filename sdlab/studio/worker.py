@@ -43,7 +43,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Question(Generic[Answer]):
-    """Something short to be computed with the model between two steps."""
+    """Something short to be computed with the model between two steps, or two jobs."""
 
     ask: Callable[[Model], Answer]
     answer: "Future[Answer]"
@@ -67,6 +67,7 @@ class Worker:
         self._wake = threading.Condition(threading.RLock())
         self._orders: deque[Order] = deque()
         self._questions: deque[Question] = deque()  # type: ignore[type-arg]
+        self._long: deque[Question] = deque()  # type: ignore[type-arg]
         self._current: Order | None = None
         self._closed = False
         self._loaded: Future[None] = Future()
@@ -98,8 +99,11 @@ class Worker:
             self._wake.notify()
         _stop(ousted)
 
-    def ask(self, question: Callable[[Model], Answer]) -> Answer:
+    def ask(self, question: Callable[[Model], Answer], *, between_jobs: bool = False) -> Answer:
         """What `question(model)` returns, computed on the thread, at the latest after the step under way.
+
+        With `between_jobs` it waits for the job under way to end, but not for those in the queue: what calls
+        the denoiser or changes what it wears must not come between a job's steps.
 
         Raises:
             Busy: the worker is closed, or asks itself (listeners run on its thread).
@@ -109,7 +113,7 @@ class Worker:
         asked = Question(question, Future())
         with self._wake:
             self._check_open()
-            self._questions.append(asked)
+            (self._long if between_jobs else self._questions).append(asked)
             self._wake.notify()
         return patient(asked.answer)
 
@@ -166,13 +170,15 @@ class Worker:
     def _next(self, model: Model) -> Order | None:
         while True:
             self._answer(model)
+            while self._long:
+                self._long.popleft().settle(model)
             with self._wake:
                 if self._closed:
                     return None
                 if self._orders:
                     self._current = self._orders.popleft()
                     return self._current
-                if not self._questions:
+                if not (self._questions or self._long):
                     self._wake.wait()
 
     def _answer(self, model: Model) -> None:
@@ -180,8 +186,8 @@ class Worker:
             self._questions.popleft().settle(model)
 
     def _refuse_questions(self) -> None:
-        while self._questions:
-            self._questions.popleft().answer.set_exception(Busy("this studio is closed"))
+        for question in (*self._questions, *self._long):
+            question.answer.set_exception(Busy("this studio is closed"))
 
 
 def _stop(orders: list[Order]) -> None:
