@@ -44,9 +44,9 @@ class Session:
     def __init__(self, open_model: Callable[[], Model]) -> None:
         self._adapters: tuple[Adapter, ...] = ()
         self._worker = Worker(open_model)
+        self._worker.load()
         # also closes at the interpreter's end: a thread that computes while Python is torn down crashes it
         self._end = weakref.finalize(self, self._worker.close)
-        self._worker.wait_until_loaded()
         self._facts, self._sha256, tokenizer = self._worker.ask(_introduction)
         self._reading = threading.Lock()  # tokenizers refuse to be used by two threads at a time
         self._tokenizer = copy.deepcopy(tokenizer)  # the worker's own is in use on another thread

@@ -4,6 +4,7 @@ diffusers pipelines are not thread-safe, and two threads of one process that com
 down (each brings its own pool of helpers), so all work for a model goes through here.
 """
 
+import atexit
 import threading
 from collections import deque
 from collections.abc import Callable, Hashable
@@ -15,6 +16,7 @@ from typing import Generic, TypeVar
 from sdlab.errors import Busy
 from sdlab.job import Job
 from sdlab.models import Model
+from sdlab.models.abandon import loading_while
 from sdlab.studio.labour import perform
 
 MOST = 100  # jobs in the queue
@@ -57,7 +59,7 @@ class Question(Generic[Answer]):
 
 
 class Worker:
-    """A thread with a queue. Made by a studio; loading begins at once.
+    """A thread with a queue, which `load` sets going. Made by a studio.
 
     Args:
         open_model: loads the model; called on the thread.
@@ -74,14 +76,18 @@ class Worker:
         self._thread = threading.Thread(
             target=self._work, args=(open_model,), name="sdlab-studio", daemon=True
         )
-        self._thread.start()
 
-    def wait_until_loaded(self) -> None:
-        """Return once the model is there; raises what loading raised. KeyboardInterrupt closes the worker."""
+    def load(self) -> None:
+        """Begin, and return once the model is there; raises what loading raised.
+
+        KeyboardInterrupt gets through at once. The thread then leaves off loading between two files or parts.
+        """
         try:
+            self._thread.start()
             patient(self._loaded)
         except BaseException:
-            self.close()
+            self._dismiss()
+            atexit.register(self._thread.join, GRACE)
             raise
 
     def submit(self, order: Order) -> None:
@@ -119,14 +125,17 @@ class Worker:
 
     def close(self) -> None:
         """Stop all, let the model go and wait for the thread, GRACE seconds at most. Harmless twice."""
+        self._dismiss()
+        if threading.current_thread() is not self._thread:
+            self._thread.join(GRACE)
+
+    def _dismiss(self) -> None:
         with self._wake:
             self._closed = True
             left = [order for order in [*self._orders, self._current] if order]
             self._orders.clear()
             self._wake.notify()
         _stop(left)
-        if threading.current_thread() is not self._thread:
-            self._thread.join(GRACE)
 
     def _check_open(self) -> None:
         if self._closed:
@@ -141,7 +150,8 @@ class Worker:
 
     def _work(self, open_model: Callable[[], Model]) -> None:
         try:
-            model = open_model()
+            with loading_while(lambda: not self._closed):
+                model = open_model()
         except BaseException as error:  # noqa: BLE001 - raised where the studio is being made
             self._loaded.set_exception(error)
             return

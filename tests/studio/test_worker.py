@@ -12,9 +12,10 @@ import pytest
 from PIL import Image
 
 from sdlab.errors import BadValue, Busy, Cancelled, NotOffered, OutOfMemory, UnknownName
+from sdlab.models.abandon import check_wanted
 from sdlab.recipe import Plate, Start
 from sdlab.studio import Studio, task
-from sdlab.studio.worker import MOST, Order, Worker
+from sdlab.studio.worker import GRACE, MOST, Order
 
 PICTURE = Image.new("RGB", (64, 64))
 
@@ -127,25 +128,47 @@ def test_an_interrupt_while_queued_takes_the_job_out_of_the_queue(studio):
     go.set()
 
 
-def test_an_interrupt_while_loading_lets_the_model_go(studio, monkeypatch):
-    opened = threading.Event()
-
+@pytest.mark.usefixtures("interruptible")
+def test_an_interrupt_while_loading_is_heard_at_once_and_lets_the_model_go(studio):
+    threads, pressed, go = [], [], threading.Event()
     model = studio._worker.ask(lambda model: model)
 
     def slow():
-        opened.wait(120)
+        threads.append(threading.current_thread())
+        pressed.append(time.monotonic())
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+        go.wait(120)
         return model
 
-    def interrupted(future):
-        opened.set()
-        raise KeyboardInterrupt
+    heard = False
+    try:
+        Studio(slow)
+    except KeyboardInterrupt:
+        heard = True
+    assert heard
+    assert time.monotonic() - pressed[0] < GRACE / 2
+    assert threads[0].is_alive()
+    go.set()
+    threads[0].join(120)
+    assert not threads[0].is_alive()
 
-    monkeypatch.setattr("sdlab.studio.worker.patient", interrupted)
-    loading = Worker(slow)
+
+@pytest.mark.usefixtures("interruptible")
+def test_an_interrupted_load_is_left_off_at_the_next_chance():
+    threads, parts = [], []
+
+    def slow():
+        threads.append(threading.current_thread())
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+        for part in range(1000):
+            check_wanted()
+            parts.append(part)
+            time.sleep(0.05)
+
     with pytest.raises(KeyboardInterrupt):
-        loading.wait_until_loaded()
-    loading._thread.join(120)
-    assert not loading._thread.is_alive()
+        Studio(slow)
+    threads[0].join(120)
+    assert len(parts) < 1000
 
 
 def test_skip_goes_on_with_the_next_picture(studio):
