@@ -163,6 +163,42 @@ def test_a_picture_from_a_picture_branches_too(studio, scene):
     assert isinstance(run.picture, Image.Image)
 
 
+@pytest.fixture(scope="module")
+def widened(studio, scene):
+    """A run of two passes, of four steps each."""
+    return studio.outpaint(scene, "a red apple", right=72, overlap=64, seed=2, num_inference_steps=4)
+
+
+@pytest.mark.parametrize("step", [2, 6])
+def test_a_branch_of_several_passes_follows_its_parent_up_to_its_step(studio, widened, step):
+    run = studio.branch(widened, step, prompt="a blue house")
+    assert len(widened.film) == len(run.film) == 8
+    for one, other in list(zip(run.film, widened.film, strict=True))[:step]:
+        assert np.allclose(one.noisy, other.noisy, atol=2e-2)
+    assert not np.allclose(run.film[step].clean, widened.film[step].clean, atol=2e-2)
+    assert difference(run.picture, widened.picture) > 1
+
+
+def test_a_branch_of_several_passes_ends_as_the_fresh_run_and_the_parent(studio, widened):
+    recipe = widened.recipe
+    fresh = studio.run(recipe.but(prompt="a blue house"))
+    first, last = (studio.branch(recipe, step, prompt="a blue house") for step in (0, 8))
+    assert difference(first.picture, fresh.picture) <= 1
+    assert difference(last.picture, widened.picture) <= 1
+    with pytest.raises(BadValue, match="from 0 to 8"):
+        studio.branch(recipe, 9)
+
+
+@pytest.mark.parametrize("scheduler", ["heun", "pndm", "ddim"])
+def test_the_steps_to_branch_at_are_the_frames_of_the_film(studio, scene, scheduler):
+    settings = SMALL | {"scheduler": scheduler}
+    parent = studio.image_to_image(scene, "a cat", strength=0.5, seed=2, **settings)
+    for given in (parent, parent.recipe):
+        assert difference(studio.branch(given, len(parent.film), prompt="a dog").picture, parent.picture) <= 1
+        with pytest.raises(BadValue, match=f"from 0 to {len(parent.film)}"):
+            studio.branch(given, len(parent.film) + 1)
+
+
 def test_a_model_with_two_text_encoders_blends_and_branches_too(tmp_path):
     with sdlab.load(save_sdxl(tmp_path), device="cpu") as large:
         settings = {"num_inference_steps": 2, "width": 64, "height": 64, "guidance_scale": 5.0}
