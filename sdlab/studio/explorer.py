@@ -13,6 +13,7 @@ from sdlab.studio import outpaint
 from sdlab.studio.grid import Grid
 from sdlab.studio.sampling import looks
 from sdlab.studio.session import MAX_COUNT, Session
+from sdlab.studio.variation import ANEW
 
 AxisLike = Axis | tuple[str, Sequence[Value]]
 
@@ -109,7 +110,7 @@ class Explorer(Session):
                 "run", "a branch or an upscaling", "another run", "Branch from its parent instead."
             )
         steps = self._worker.ask(lambda model: _steps(model, parent))
-        check_whole("step", step, 0, steps, "0 starts anew.")
+        check_whole("step", step, 0, steps, ANEW)
         guidance = parent.guidance_scale if guidance_scale is None else guidance_scale
         check_guidance(guidance)
         if (guidance > 1) != (parent.guidance_scale > 1):

@@ -10,12 +10,13 @@ from sdlab.mask import Box
 from sdlab.models import Model
 from sdlab.picture import open_picture
 from sdlab.recipe import Margin, Recipe
-from sdlab.recipe.check import MAX_SEED
+from sdlab.recipe.check import MAX_SEED, check_whole
 from sdlab.run import Run
 from sdlab.studio.filling import extended, fill, manner
 from sdlab.studio.frontier import Frontier
 from sdlab.studio.image_to_image import noting_steps, start_of
 from sdlab.studio.sampling import looks
+from sdlab.studio.variation import ANEW
 from sdlab.studio.watch import Watch
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def make(model: Model, recipes: Sequence[Recipe], watch: Watch) -> list[Run]:
     canvases = [Canvas(picture, frontier) for _ in recipes]
     passes, steps = needed(frontier), looks(server, first)
     watch.expect(len(passes) * steps)
+    if first.branch is not None:
+        check_whole("step", first.branch.step, 0, len(passes) * steps, ANEW)
     for number, window in enumerate(passes):
         numbered = [_of_pass(recipe, number, steps) for recipe in recipes]
         _paint(model, numbered, watch, canvases, window)

@@ -5,6 +5,7 @@ from standin import save_lcm, save_sdxl
 
 import sdlab
 from sdlab.errors import BadValue, UnknownName
+from sdlab.recipe import Branch
 from sdlab.recipe.axis import Axis, cells
 from sdlab.studio.grid import Grid
 
@@ -187,6 +188,13 @@ def test_a_branch_of_several_passes_ends_as_the_fresh_run_and_the_parent(studio,
     assert difference(last.picture, widened.picture) <= 1
     with pytest.raises(BadValue, match="from 0 to 8"):
         studio.branch(recipe, 9)
+
+
+@pytest.mark.parametrize("task", ["text_to_image", "outpaint"])
+def test_a_recipe_that_branches_beyond_its_last_step_is_refused(studio, parent, widened, task):
+    recipe, last = (parent.recipe, 4) if task == "text_to_image" else (widened.recipe, 8)
+    with pytest.raises(BadValue, match=f"step must be a whole number from 0 to {last}"):
+        studio.run(recipe.but(branch=Branch(step=last + 1, prompt="a dog")))
 
 
 @pytest.mark.parametrize("scheduler", ["heun", "pndm", "ddim"])
