@@ -1,3 +1,5 @@
+import io
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -55,7 +57,17 @@ def test_the_sheet_shows_every_cell_and_what_varies(parent):
     assert sheet.height > 2 * 64
     at = (sheet.width - 4 - 64, sheet.height - 4 - 64)
     assert sheet.crop((*at, at[0] + 64, at[1] + 64)).tobytes() == parent.picture.tobytes()
-    assert grid._repr_png_().startswith(b"\x89PNG")
+
+
+def test_a_grids_own_picture_says_where_it_comes_from(parent, tmp_path):
+    grid = Grid((parent,) * 2, Axis(parameter="scheduler", values=("ddim", "euler")))
+    shown = Image.open(io.BytesIO(grid._repr_png_()))
+    assert shown.tobytes() == grid.sheet().tobytes()
+    assert shown.text.keys() >= {"parameters", "sdlab", "XML:com.adobe.xmp"}
+    assert "trainedAlgorithmicMedia" in shown.text["XML:com.adobe.xmp"]
+    recipe = sdlab.open_recipe(grid.save(tmp_path / "grid.png"))
+    assert recipe.note == "first of a grid of 2: scheduler ddim, euler"
+    assert recipe.but(note=parent.recipe.note) == parent.recipe
 
 
 def test_a_prompt_alone_is_varied_from_the_models_own_settings(studio):
