@@ -42,7 +42,9 @@ class Insider(Session):
 
         job = Job([self._stamped(recipe)])
         self._worker.submit(Order(job, around=watching))
-        job.wait()
+        if not job.wait()[0].film:
+            allowed = f"high enough for one of {recipe.num_inference_steps} steps to run"
+            raise BadValue("strength", recipe.start and recipe.start.strength, allowed, "No step, no map.")
         return logs[0].word_maps(recipe.prompt, self.tokens(recipe.prompt), window=self.facts.token_limit)
 
     def glimpse(

@@ -31,6 +31,12 @@ def test_no_word_no_map(studio):
         studio.heat_maps(studio.unconditional(**SMALL))
 
 
+def test_no_step_no_map(studio, scene):
+    still = studio.image_to_image(scene, "a cat", strength=0.1, **SMALL)
+    with pytest.raises(BadValue, match=r"strength must be high enough .* of 2 steps .* No step"):
+        studio.heat_maps(still)
+
+
 def test_a_recipe_that_fails_leaves_the_studio_usable(studio):
     recipe = studio.text_to_image("a cat", **SMALL).recipe
     with pytest.raises(BadValue):

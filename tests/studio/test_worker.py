@@ -1,6 +1,8 @@
 """One thread does one job after another: stopping, newest wins, failures, the end."""
 
 import gc
+import inspect
+import re
 import signal
 import subprocess
 import sys
@@ -13,7 +15,7 @@ from PIL import Image
 
 from sdlab.errors import BadValue, Busy, Cancelled, NotOffered, OutOfMemory, UnknownName
 from sdlab.models.abandon import check_wanted
-from sdlab.recipe import Plate, Start
+from sdlab.recipe import Hole, Margin, Plate, Start
 from sdlab.studio import Studio, task
 from sdlab.studio.worker import GRACE, MOST, Order
 
@@ -271,6 +273,21 @@ def test_a_device_too_small_for_one_picture_says_what_to_try(studio, monkeypatch
     monkeypatch.setitem(task.TASKS, "text_to_image", full)
     with pytest.raises(OutOfMemory, match="Try width=64, height=64"):
         studio.run(recipe(studio, width=128, height=128))
+
+
+@pytest.mark.parametrize("name", ["inpaint", "outpaint", "upscale"])
+def test_what_a_device_too_small_says_to_try_can_be_tried(studio, monkeypatch, name):
+    def full(model, recipes, watch):
+        raise MemoryError
+
+    monkeypatch.setitem(task.TASKS, name, full)
+    plate = Plate.of(PICTURE)
+    parts = {"start": Start(picture=plate), "hole": Hole(mask=plate), "margin": Margin(right=8), "factor": 4}
+    with pytest.raises(OutOfMemory) as caught:
+        studio.run(recipe(studio, task=name, **parts))
+    advised = set(re.findall(r"(\w+)=", str(caught.value)))
+    assert advised <= set(inspect.signature(getattr(studio, name)).parameters)
+    assert re.search(r"\. (Try|Close) ", str(caught.value))
 
 
 def test_a_question_is_answered_between_two_steps(studio):
