@@ -109,7 +109,7 @@ class Explorer(Session):
             raise BadValue(
                 "run", "a branch or an upscaling", "another run", "Branch from its parent instead."
             )
-        steps = self._worker.ask(lambda model: _steps(model, parent))
+        steps = self._worker.ask(lambda model: _steps(model, parent), between_jobs=True)
         check_whole("step", step, 0, steps, ANEW)
         guidance = parent.guidance_scale if guidance_scale is None else guidance_scale
         check_guidance(guidance)

@@ -109,7 +109,7 @@ class Worker:
         """What `question(model)` returns, computed on the thread, at the latest after the step under way.
 
         With `between_jobs` it waits for the job under way to end, but not for those in the queue: what calls
-        the denoiser or changes what it wears must not come between a job's steps.
+        the denoiser, changes what it wears or loads a companion must not come between a job's steps.
 
         Raises:
             Busy: the worker is closed, or asks itself (listeners run on its thread).
