@@ -46,7 +46,7 @@ def from_box(box: Box, size: tuple[int, int]) -> Image.Image:
     is_whole = [type(edge) is int for edge in box] == [True] * 4
     if not (is_whole and 0 <= box[0] < box[2] <= size[0] and 0 <= box[1] < box[3] <= size[1]):
         allowed = f"a box (left, top, right, bottom) in whole pixels inside {size[0]} × {size[1]}"
-        raise BadValue("mask", box, allowed)
+        raise BadValue("mask", box, allowed, f"All of it is (0, 0, {size[0]}, {size[1]}).")
     mask = Image.new("L", size, 0)
     mask.paste(255, box)
     return mask

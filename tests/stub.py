@@ -1,6 +1,7 @@
 """A model that computes nothing, for tests of what the tasks do around it."""
 
 from types import SimpleNamespace
+from typing import ClassVar
 
 import numpy as np
 from PIL import Image
@@ -17,6 +18,8 @@ class FakeWatch:
 
 class FakeModel:
     """A model with a filler's looks; what it would paint is `noisy`."""
+
+    scheduler_config: ClassVar = {}
 
     def __init__(self, channels=4):
         self.components = {"unet": SimpleNamespace(config=SimpleNamespace(in_channels=channels))}

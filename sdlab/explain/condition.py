@@ -20,8 +20,8 @@ def condition_of(picture: Image.Image, kind: ControlKind, *, drawn: bool | None 
         picture: RGB, a photo or already a drawing.
         kind: "canny" (thin edges), "scribble" (thick ones), "lineart" (soft ones), "tile" (the picture
             itself), "openpose" or "depth".
-        drawn: whether the picture is already a drawing; judged by its look if left out (see `is_drawing`).
-            Dark lines on white are inverted.
+        drawn: whether the picture is already a drawing; judged by its look if left out (see `is_drawing` and
+            `is_map`). Dark lines on white are inverted.
 
     Raises:
         NotOffered: a pose or depth map of a photo, which takes a detector sdlab does not have.
@@ -35,9 +35,10 @@ def condition_of(picture: Image.Image, kind: ControlKind, *, drawn: bool | None 
     if kind == "tile":
         return picture.convert("RGB")
     if kind in _DETECTED:
-        if drawn is False:
+        if not (is_map(picture, kind) if drawn is None else drawn):
             raise NotOffered(
-                f"sdlab finds no {kind} in a photo. Make {_DETECTED[kind]} with a detector and pass that."
+                f"sdlab finds no {kind} in a photo. Make {_DETECTED[kind]} with a detector and pass that; "
+                "if this is one, say so with drawn=True."
             )
         return picture.convert("RGB")
     if is_drawing(picture) if drawn is None else drawn:
@@ -52,6 +53,18 @@ def is_drawing(picture: Image.Image) -> bool:
     grey = levels.mean(axis=2)
     plain = ((grey < 32) | (grey > 223)).mean()
     return bool(colour < 8 and plain >= 0.9 and grey.std() > 0)
+
+
+def is_map(picture: Image.Image, kind: ControlKind) -> bool:
+    """Whether a picture looks like what a detector makes: "depth" in greys, "openpose" in colours on black.
+
+    A grey photo looks like a depth map.
+    """
+    levels = np.asarray(picture.convert("RGB"), dtype=np.int16)
+    colour, lit = levels.max(axis=2) - levels.min(axis=2), levels.max(axis=2) >= 32
+    if kind == "depth":
+        return bool(colour.mean() < 8)
+    return bool(0 < lit.mean() < 0.5 and colour[lit].mean() > 64)
 
 
 def _white_on_black(picture: Image.Image) -> Image.Image:

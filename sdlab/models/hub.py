@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdlab.errors import NotReached, NotSaved
+from sdlab.models.abandon import wanted_bar
 from sdlab.models.choice import wanted
 from sdlab.models.entry import Entry, Source
 from sdlab.models.fault import endpoint, explain
@@ -56,7 +57,9 @@ def _fetch_one(source: Source, *, half: bool, entry: Entry | None) -> Path:
         _check_weights(source, names)
         _check_space(source, sum(sizes[name] for name in names))
         _announce(source, sum(sizes[name] for name in names), entry)
-        folder = snapshot_download(source.hub, revision=info.sha, allow_patterns=names, endpoint=endpoint())
+        folder = snapshot_download(
+            source.hub, revision=info.sha, allow_patterns=names, endpoint=endpoint(), tqdm_class=wanted_bar()
+        )
     except Exception as error:
         raise explain(source, error) from error
     return Path(folder) / source.subfolder

@@ -7,6 +7,7 @@ from typing import Any
 
 from sdlab.device import Gpu, Need, choose, describe, smaller
 from sdlab.errors import NotOffered, OutOfMemory
+from sdlab.models.abandon import check_wanted
 from sdlab.models.companion import Companions
 from sdlab.models.fingerprint import verify
 from sdlab.models.folder import Folder, card_of
@@ -67,6 +68,7 @@ def _open(place: Place, wish: Wish, shared: dict[str, Any]) -> Model:
         gpus, _need(folder, layout, half=half), device=wish.device, dtype=wish.dtype, compiled=wish.compiled
     )
     while True:
+        check_wanted()
         try:
             parts = load_parts(folder, layout, plan, shared)
             break

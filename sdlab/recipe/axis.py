@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from sdlab.errors import BadValue, UnknownName
+from sdlab.recipe.part import Adapter
 from sdlab.recipe.recipe import Change, Recipe
 
 Value = str | int | float
@@ -19,26 +20,41 @@ _KINDS: dict[str, type] = {
     "scheduler": str,
     "width": int,
     "height": int,
+    "adapter_weight": float,
     "strength": float,
+    "kind": str,
     "weight": float,
     "start": float,
     "end": float,
     "grow": int,
     "feather": int,
     "padding": int,
+    "left": int,
+    "right": int,
+    "top": int,
+    "bottom": int,
     "overlap": int,
     "factor": int,
+    "share": float,
+    "step": int,
 }
 # parameter → the part of the recipe that has it
 _PARTS = {
     "strength": "start",
+    "kind": "control",
     "weight": "control",
     "start": "control",
     "end": "control",
     "grow": "hole",
     "feather": "hole",
     "padding": "hole",
+    "left": "margin",
+    "right": "margin",
+    "top": "margin",
+    "bottom": "margin",
     "overlap": "margin",
+    "share": "blend",
+    "step": "branch",
 }
 PARAMETERS = tuple(_KINDS)
 MOST_VALUES = 24
@@ -96,6 +112,8 @@ class Axis:
         part = _PARTS.get(self.parameter)
         if part is not None:
             return base.but(**cast("Change", {part: self._changed_part(base, part, value)}))
+        if self.parameter == "adapter_weight":
+            return base.but(adapters=(self._weighed_adapter(base, cast("float", value)),))
         if _KINDS[self.parameter] is str and self.parameter != "scheduler":
             value = self._replaced(getattr(base, self.parameter), str(value))
         return base.but(**cast("Change", {self.parameter: value}))
@@ -109,6 +127,12 @@ class Axis:
         if held is None:
             raise BadValue(self.parameter, value, f"varied in a recipe that has a {part}, not in {base.task}")
         return replace(held, **{self.parameter: value})
+
+    def _weighed_adapter(self, base: Recipe, weight: float) -> Adapter:
+        if len(base.adapters) != 1:
+            allowed = f"varied in a recipe that has one adapter, not {len(base.adapters)}"
+            raise BadValue(self.parameter, weight, allowed)
+        return replace(base.adapters[0], weight=weight)
 
     def _replaced(self, text: str, value: str) -> str:
         sought = str(self.values[0])

@@ -90,10 +90,11 @@ class Control:
         if self.kind not in get_args(ControlKind):
             raise UnknownName("kind of control", str(self.kind), get_args(ControlKind))
         check_number("weight", self.weight, 0, 2, "1 follows the drawing, 0 ignores it.")
-        check_number("start", self.start, 0, 1)
-        check_number("end", self.end, 0, 1)
+        check_number("start", self.start, 0, 1, "0 follows the drawing from the first step on.")
+        check_number("end", self.end, 0, 1, "1 follows the drawing to the last step.")
         if self.start >= self.end:
-            raise BadValue("start", self.start, f"below end ({self.end})")
+            remedy = "Leave both out to follow it all the way; weight=0 ignores it."
+            raise BadValue("start", self.start, f"below end ({self.end:g})", remedy)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -150,7 +150,7 @@ class Recipe:
         if self.task in ("inpaint", "outpaint", "upscale") and self.start is None:
             raise BadValue("picture", None, f"given for the task {self.task}")
         if self.factor is not None and (type(self.factor) is not int or self.factor not in (2, 4)):
-            raise BadValue("factor", self.factor, "2 or 4")
+            raise BadValue("factor", self.factor, "2 or 4", "Resize the picture before or after for others.")
 
     def replay(self, studio: Maker[Made_co]) -> Made_co:
         """Make the recipe's picture again, with every input it holds; waits for it.

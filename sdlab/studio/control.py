@@ -33,7 +33,7 @@ def make(model: Model, recipes: Sequence[Recipe], watch: Watch) -> list[Run]:
     else:
         picture = fit(open_picture(first.start.picture.picture), *size)
         steps = steps_run(first.num_inference_steps, first.start.strength)
-        noted = noting_steps(recipes, steps)
+        noted = noting_steps(model, recipes, first.start.strength)
         if steps == 0:
             return [Run(picture=picture.copy(), recipe=recipe, condition=drawing) for recipe in noted]
         pipeline = model.pipeline("image_to_image", control=control.kind)

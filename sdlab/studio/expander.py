@@ -112,13 +112,13 @@ class Expander(Session):
 
         Raises:
             NotOffered: the model has no upscaler.
-            BadValue: a picture too large, or another factor.
+            BadValue: a picture too large, another factor, or several prompts.
             DamagedFile: the picture cannot be read.
         """
         small = open_picture(picture)
         check_enlargeable(small.size)
-        if type(factor) is not int or factor not in (2, 4):
-            raise BadValue("factor", factor, "2 or 4")
+        if not isinstance(prompt, str):
+            raise BadValue("prompt", prompt, "one text", "Upscale once for each.")
         recipe = self.recipe(
             "upscale",
             {"start": Start(picture=Plate.of(small), strength=1.0), "factor": factor},

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from typing import cast
 
 from sdlab.errors import BadValue
+from sdlab.models import Model
 from sdlab.recipe import Axis, Blend, Branch, Recipe
 from sdlab.recipe.axis import Value, cells
 from sdlab.recipe.check import check_guidance, check_kind, check_whole
 from sdlab.run import Run
+from sdlab.studio import outpaint
 from sdlab.studio.grid import Grid
+from sdlab.studio.sampling import looks
 from sdlab.studio.session import MAX_COUNT, Session
+from sdlab.studio.variation import ANEW
 
 AxisLike = Axis | tuple[str, Sequence[Value]]
 
@@ -90,7 +94,7 @@ class Explorer(Session):
 
         Args:
             run: the parent.
-            step: after how many of its steps to leave it.
+            step: after how many of its steps to leave it, counted as the frames of its film.
             prompt: what to go on with; the parent's if left out, like the others.
             negative_prompt: likewise.
             guidance_scale: likewise; on the parent's side of 1.
@@ -105,8 +109,8 @@ class Explorer(Session):
             raise BadValue(
                 "run", "a branch or an upscaling", "another run", "Branch from its parent instead."
             )
-        steps = len(run.film) if isinstance(run, Run) and run.film else parent.num_inference_steps
-        check_whole("step", step, 0, steps, "0 starts anew.")
+        steps = self._worker.ask(lambda model: _steps(model, parent), between_jobs=True)
+        check_whole("step", step, 0, steps, ANEW)
         guidance = parent.guidance_scale if guidance_scale is None else guidance_scale
         check_guidance(guidance)
         if (guidance > 1) != (parent.guidance_scale > 1):
@@ -133,6 +137,13 @@ class Explorer(Session):
         base = recipe.recipe if isinstance(recipe, Run) else recipe
         check_kind("recipe", base, Recipe, "a recipe, a run or a prompt")
         return base if seed is None else base.but(seed=seed)
+
+
+def _steps(model: Model, recipe: Recipe) -> int:
+    """How many steps a run of the recipe does, all its passes together."""
+    if recipe.task == "outpaint":
+        return outpaint.steps_of_all(model, recipe)
+    return looks(model.server(recipe.task), recipe, recipe.start.strength if recipe.start else 1.0)
 
 
 def _axis(axis: AxisLike) -> Axis:

@@ -39,7 +39,8 @@ class Frontier:
         width, height = size[0] + margin.left + margin.right, size[1] + margin.top + margin.bottom
         if max(width, height) > MAX_SIDE:
             allowed = f"such that no side of the result is above {MAX_SIDE} pixels"
-            raise BadValue("left, right, top, bottom", f"{width} × {height}", allowed)
+            remedy = "Add fewer pixels, or make the picture smaller first."
+            raise BadValue("left, right, top, bottom", f"{width} × {height}", allowed, remedy)
         most = min(window) - GRID
         if not GRID <= margin.overlap <= most:
             raise BadValue(

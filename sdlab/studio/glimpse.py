@@ -42,9 +42,11 @@ class Glimpse:
 def look(model: Model, picture: Image.Image, timestep: int, recipe: Recipe) -> Glimpse:
     """Noise the picture to the timestep with the recipe's seed and ask the model once.
 
-    The picture has the recipe's size; prompts and guidance are the recipe's.
+    The picture has the recipe's size; prompts, guidance and adapters are the recipe's.
 
     Raises:
+        NotReached: an adapter whose file was not added.
+        NotOffered: an adapter that was made for another model.
         BadValue: a timestep the model was not trained on, or pure noise and a model that predicts noise.
     """
     config = model.scheduler_config
@@ -52,6 +54,7 @@ def look(model: Model, picture: Image.Image, timestep: int, recipe: Recipe) -> G
     if type(timestep) is not int or not 0 <= timestep < len(levels):
         raise BadValue("timestep", timestep, f"a whole number from 0 to {len(levels) - 1}")
     alpha_bar = float(levels[timestep])
+    model.use_adapters(recipe.adapters)
     noise = start_noise(model, [recipe], generators([recipe]))
     noisy = add_noise(_encoded(model, picture), noise, alpha_bar)
     guidance = split_guided(_asked(model, noisy, timestep, recipe), recipe.guidance_scale)

@@ -1,12 +1,13 @@
 """A grid of runs: one recipe varied along one or two axes, and the sheet that shows it."""
 
-import io
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from PIL import Image
 
 from sdlab.picture import contact_sheet
+from sdlab.provenance import encode_png, save_png
 from sdlab.recipe import Axis
 from sdlab.run import Run
 
@@ -30,15 +31,34 @@ class Grid:
         return self._sheet.copy()
 
     @cached_property
+    def png(self) -> bytes:
+        """The sheet as PNG bytes with its provenance inside: the first run's recipe, noted to be a grid's."""
+        axes = "; ".join(_words(axis) for axis in (self.across, self.down) if axis)
+        recipe = self.runs[0].recipe
+        note = "; ".join(filter(None, (f"first of a grid of {len(self.runs)}: {axes}", recipe.note)))
+        return encode_png(self._sheet, recipe.but(note=note))
+
+    def save(self, path: str | Path) -> Path:
+        """Write the sheet's PNG and return its path. Nothing half-written is ever left.
+
+        Raises:
+            BadValue: the name does not end in .png.
+            NotSaved: no space, no permission or no such folder; an older file at that path survives.
+        """
+        return save_png(path, self.png)
+
+    @cached_property
     def _sheet(self) -> Image.Image:
         pictures = [run.picture for run in self.runs]
         down = _labels(self.down) if self.down else []
         return contact_sheet(pictures, len(self.across.values), across=_labels(self.across), down=down)
 
     def _repr_png_(self) -> bytes:
-        buffer = io.BytesIO()
-        self._sheet.save(buffer, "PNG")
-        return buffer.getvalue()
+        return self.png
+
+
+def _words(axis: Axis) -> str:
+    return f"{axis.parameter} {', '.join(axis.label(value) for value in axis.values)}"
 
 
 def _labels(axis: Axis) -> list[str]:

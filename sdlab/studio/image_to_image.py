@@ -6,7 +6,7 @@ from sdlab.models import Model
 from sdlab.picture import fit, open_picture
 from sdlab.recipe import Recipe, Start
 from sdlab.run import Run
-from sdlab.studio.sampling import sample, steps_run
+from sdlab.studio.sampling import looks, sample, steps_run
 from sdlab.studio.text_to_image import from_noise
 from sdlab.studio.variation import varied
 from sdlab.studio.watch import Watch
@@ -20,7 +20,7 @@ def make(model: Model, recipes: Sequence[Recipe], watch: Watch) -> list[Run]:
     """
     first, start = recipes[0], start_of(recipes[0])
     steps = steps_run(first.num_inference_steps, start.strength)
-    noted = noting_steps(recipes, steps)
+    noted = noting_steps(model, recipes, start.strength)
     picture = fit(open_picture(start.picture.picture), first.width, first.height)
     if steps == 0:
         return [Run(picture=picture.copy(), recipe=recipe) for recipe in noted]
@@ -37,7 +37,14 @@ def start_of(recipe: Recipe) -> Start:
     return recipe.start
 
 
-def noting_steps(recipes: Sequence[Recipe], steps: int, how: str = "") -> list[Recipe]:
-    """The recipes with a note that tells how many of their steps run, and how."""
-    words = f"{steps} of {recipes[0].num_inference_steps} steps"
+def noting_steps(model: Model, recipes: Sequence[Recipe], strength: float, how: str = "") -> list[Recipe]:
+    """The recipes with a note that tells how many of their steps run, in how many looks, and how.
+
+    The looks are left out where there is one a step.
+    """
+    first = recipes[0]
+    steps, seen = steps_run(first.num_inference_steps, strength), looks(model, first, strength)
+    words = f"{steps} of {first.num_inference_steps} steps"
+    if seen != steps:
+        words += f" in {seen} looks"
     return [recipe.but(note=f"{how}, {words}" if how else words) for recipe in recipes]

@@ -26,7 +26,7 @@ def make(model: Model, recipes: Sequence[Recipe], watch: Watch) -> list[Run]:
     picture = open_picture(start.picture.picture)
     mask = reshape(open_mask(hole.mask.picture, picture.size), grow=hole.grow, feather=hole.feather)
     steps = steps_run(first.num_inference_steps, start.strength)
-    noted = noting_steps(recipes, steps, manner(model))
+    noted = noting_steps(model.server("inpaint"), recipes, start.strength, manner(model))
     if steps == 0:
         return [Run(picture=picture.copy(), recipe=recipe) for recipe in noted]
     size = (first.width, first.height)

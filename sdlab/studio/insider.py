@@ -42,7 +42,9 @@ class Insider(Session):
 
         job = Job([self._stamped(recipe)])
         self._worker.submit(Order(job, around=watching))
-        job.wait()
+        if not job.wait()[0].film:
+            allowed = f"high enough for one of {recipe.num_inference_steps} steps to run"
+            raise BadValue("strength", recipe.start and recipe.start.strength, allowed, "No step, no map.")
         return logs[0].word_maps(recipe.prompt, self.tokens(recipe.prompt), window=self.facts.token_limit)
 
     def glimpse(
@@ -57,6 +59,8 @@ class Insider(Session):
     ) -> Glimpse:
         """The picture noised to any timestep, and what the model believes lies beneath, in one call of it.
 
+        It waits for the job under way to end. The model wears the studio's adapters.
+
         Args:
             picture: as in `image_to_image`, fitted to a size the model paints.
             timestep: 0 (nearly clean) to 999 (noise).
@@ -67,6 +71,7 @@ class Insider(Session):
 
         Raises:
             BadValue: a value out of range, or pure noise shown to a model that predicts noise.
+            NotOffered: an adapter that was made for another model.
             DamagedFile: the picture cannot be read.
         """
         native = math.sqrt(self.facts.width * self.facts.height)
@@ -79,4 +84,4 @@ class Insider(Session):
             width=fitted.width,
             height=fitted.height,
         ).but(seed=seed)
-        return self._worker.ask(lambda model: look(model, fitted, timestep, recipe))
+        return self._worker.ask(lambda model: look(model, fitted, timestep, recipe), between_jobs=True)

@@ -92,5 +92,11 @@ def _make_room() -> None:
 
 
 def _words(recipe: Recipe, device: str) -> str:
+    if recipe.task in ("outpaint", "upscale"):  # in passes or tiles of the model's own size
+        elsewhere = "" if device == "cpu" else ', or load the model with device="cpu"'
+        return (
+            f"{device} has no room to {recipe.task} a picture of any size with this model. "
+            f"Close what else is using its memory{elsewhere}."
+        )
     smaller = f"width={max(recipe.width // 16 * 8, 64)}, height={max(recipe.height // 16 * 8, 64)}"
     return f"{device} has no room for {recipe.width} × {recipe.height} pixels with this model. Try {smaller}."

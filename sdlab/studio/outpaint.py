@@ -1,6 +1,7 @@
 """A picture painted on beyond its edges, pass by pass at the size the model knows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PIL import Image
@@ -9,11 +10,13 @@ from sdlab.mask import Box
 from sdlab.models import Model
 from sdlab.picture import open_picture
 from sdlab.recipe import Margin, Recipe
-from sdlab.recipe.check import MAX_SEED
+from sdlab.recipe.check import MAX_SEED, check_whole
 from sdlab.run import Run
 from sdlab.studio.filling import extended, fill, manner
 from sdlab.studio.frontier import Frontier
 from sdlab.studio.image_to_image import noting_steps, start_of
+from sdlab.studio.sampling import looks
+from sdlab.studio.variation import ANEW
 from sdlab.studio.watch import Watch
 
 if TYPE_CHECKING:
@@ -26,20 +29,29 @@ def make(model: Model, recipes: Sequence[Recipe], watch: Watch) -> list[Run]:
     A pass is as large as the recipe's width and height and fills what is still empty of its window, seeing
     what is there already; the seed goes up by one from pass to pass.
     """
-    first = recipes[0]
+    first, server = recipes[0], model.server("outpaint")
     picture = open_picture(start_of(first).picture.picture)
-    frontier = Frontier.of(picture.size, margin_of(first), (first.width, first.height))
+    frontier = _frontier(first, picture)
     canvases = [Canvas(picture, frontier) for _ in recipes]
-    passes = needed(frontier)
-    watch.expect(len(passes) * first.num_inference_steps)
+    passes, steps = needed(frontier), looks(server, first)
+    watch.expect(len(passes) * steps)
+    if first.branch is not None:
+        check_whole("step", first.branch.step, 0, len(passes) * steps, ANEW)
     for number, window in enumerate(passes):
-        _paint(model, recipes, watch, canvases, window, number)
+        numbered = [_of_pass(recipe, number, steps) for recipe in recipes]
+        _paint(model, numbered, watch, canvases, window)
     how = f"{manner(model)}, {len(passes)} × {first.width} × {first.height} pixels"
-    noted = noting_steps(recipes, first.num_inference_steps, how)
+    noted = noting_steps(server, recipes, 1.0, how)
     return [
         Run(picture=canvas.picture.crop(frontier.wanted), recipe=recipe, film=tuple(canvas.film))
         for canvas, recipe in zip(canvases, noted, strict=True)
     ]
+
+
+def steps_of_all(model: Model, recipe: Recipe) -> int:
+    """How many steps the recipe's passes do together."""
+    frontier = _frontier(recipe, start_of(recipe).picture.picture)
+    return len(needed(frontier)) * looks(model.server("outpaint"), recipe)
 
 
 def margin_of(recipe: Recipe) -> Margin:
@@ -83,16 +95,22 @@ def needed(frontier: Frontier) -> list[Box]:
     return passes
 
 
+def _frontier(recipe: Recipe, picture: Image.Image) -> Frontier:
+    return Frontier.of(picture.size, margin_of(recipe), (recipe.width, recipe.height))
+
+
+def _of_pass(recipe: Recipe, number: int, steps: int) -> Recipe:
+    """The recipe as pass `number`, from 0, paints it: its seed, and what its branch leaves of these steps."""
+    branch = recipe.branch
+    if branch is not None:
+        branch = replace(branch, step=min(max(branch.step - number * steps, 0), steps))
+    return recipe.but(seed=(recipe.seed + number) % (MAX_SEED + 1), branch=branch)
+
+
 def _paint(
-    model: Model,
-    recipes: Sequence[Recipe],
-    watch: Watch,
-    canvases: Sequence[Canvas],
-    window: Box,
-    number: int,
+    model: Model, recipes: Sequence[Recipe], watch: Watch, canvases: Sequence[Canvas], window: Box
 ) -> None:
-    seeded = [recipe.but(seed=(recipe.seed + number) % (MAX_SEED + 1)) for recipe in recipes]
     views = [canvas.view(window) for canvas in canvases]
-    runs = fill(model, seeded, watch, [seen for seen, _ in views], views[0][1], 1.0)
+    runs = fill(model, recipes, watch, [seen for seen, _ in views], views[0][1], 1.0)
     for canvas, run in zip(canvases, runs, strict=True):
         canvas.add(run, window)

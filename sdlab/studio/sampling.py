@@ -85,3 +85,15 @@ def start_noise(model: Model, recipes: Sequence[Recipe], seeded: Sequence[torch.
 def steps_run(num_inference_steps: int, strength: float) -> int:
     """How many of the steps a run of that strength does, by diffusers' own rule."""
     return min(int(num_inference_steps * strength), num_inference_steps)
+
+
+def looks(model: Model, recipe: Recipe, strength: float = 1.0) -> int:
+    """How often a run of that strength asks the model, which is as many frames as its film has.
+
+    Once a step; schedulers that look twice ask more often.
+    """
+    scheduler = build_scheduler(recipe.scheduler, model.scheduler_config)
+    scheduler.set_timesteps(recipe.num_inference_steps)
+    steps = steps_run(recipe.num_inference_steps, strength)
+    left_out = (recipe.num_inference_steps - steps) * scheduler.order
+    return len(scheduler.timesteps) - left_out if steps else 0

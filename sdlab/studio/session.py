@@ -44,9 +44,9 @@ class Session:
     def __init__(self, open_model: Callable[[], Model]) -> None:
         self._adapters: tuple[Adapter, ...] = ()
         self._worker = Worker(open_model)
+        self._worker.load()
         # also closes at the interpreter's end: a thread that computes while Python is torn down crashes it
         self._end = weakref.finalize(self, self._worker.close)
-        self._worker.wait_until_loaded()
         self._facts, self._sha256, tokenizer = self._worker.ask(_introduction)
         self._reading = threading.Lock()  # tokenizers refuse to be used by two threads at a time
         self._tokenizer = copy.deepcopy(tokenizer)  # the worker's own is in use on another thread
@@ -234,7 +234,8 @@ def _introduction(model: Model) -> tuple[Facts, str, object]:
 def _noised(model: Model, picture: Image.Image, steps: int, total: int, seed: int) -> tuple[Image.Image, int]:
     if steps == 0:
         return picture, 0
-    pipeline = model.pipeline("image_to_image")
+    # a copy: a job under way may be using the pipeline, and the scheduler in it is the job's
+    pipeline = copy.copy(model.pipeline("image_to_image"))
     pipeline.scheduler = build_scheduler("ddim", model.scheduler_config)
     pipeline.scheduler.set_timesteps(total)
     timestep = pipeline.scheduler.timesteps[-steps:][:1]

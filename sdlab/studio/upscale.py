@@ -14,7 +14,7 @@ from sdlab.picture import open_picture
 from sdlab.recipe import Recipe
 from sdlab.run import Run
 from sdlab.studio.image_to_image import start_of
-from sdlab.studio.sampling import sample
+from sdlab.studio.sampling import looks, sample
 from sdlab.studio.watch import Watch
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def make(model: Model, recipes: Sequence[Recipe], watch: Watch) -> list[Run]:
     server = model.server("upscale")
     pipeline = server.pipeline("upscale")
     side = tile_side(pipeline)
-    watch.expect(recipes[0].num_inference_steps * sum(len(list(_boxes(recipe, side))) for recipe in recipes))
+    tiled = sum(len(list(_boxes(recipe, side))) for recipe in recipes)
+    watch.expect(tiled * looks(server, recipes[0]))
     return [_enlarged(server, pipeline, recipe, watch, side) for recipe in recipes]
 
 

@@ -9,12 +9,14 @@ from sdlab.errors import BadValue
 from sdlab.explain.latent import slerp
 from sdlab.models import Model
 from sdlab.recipe import Branch, Recipe
+from sdlab.recipe.check import check_whole
 from sdlab.studio.sampling import generators, start_noise
 from sdlab.studio.text import prompt_embeds
 
 if TYPE_CHECKING:
     from diffusers import DiffusionPipeline
 
+ANEW = "0 starts anew."  # the remedy for a step to branch at that a run does not have
 _NO_TEXT = {"prompt": None, "negative_prompt": None}  # embeddings stand in for both
 Switch = Callable[["DiffusionPipeline", int, Any, dict[str, torch.Tensor]], dict[str, torch.Tensor]]
 
@@ -86,6 +88,8 @@ def _switch(step: int, embeds: dict[str, torch.Tensor], guidance_scale: float) -
         pipeline: "DiffusionPipeline", index: int, timestep: object, held: dict[str, torch.Tensor]
     ) -> dict[str, torch.Tensor]:
         del timestep, held
+        if index == 0:
+            check_whole("step", step, 0, pipeline.num_timesteps, ANEW)
         if index != step - 1:
             return {}
         pipeline._guidance_scale = guidance_scale  # noqa: SLF001 - diffusers' own callbacks change it so

@@ -22,6 +22,7 @@ class Watch:
     def __init__(self, job: Job, picture: int, breathe: Callable[[], None]) -> None:
         self._job, self._picture, self._breathe = job, picture, breathe
         self._begun = False
+        self._is_breathing = False
         self._before = 0  # steps of passes that are over
         self._total = 0
 
@@ -51,14 +52,18 @@ class Watch:
         if step == self._pass:
             self._before += step
             self._job.decode()
-        self._breathe()
+        self._is_breathing = True
+        try:
+            self._breathe()
+        finally:
+            self._is_breathing = False
         self.check()
 
     def check(self) -> None:
-        """Leave if the picture is not wanted any more.
+        """Leave if the picture is not wanted any more; not while others' questions are answered.
 
         Raises:
             Interrupted: it is not.
         """
-        if self._job.is_interrupted:
+        if self._job.is_interrupted and not self._is_breathing:
             raise Interrupted

@@ -4,6 +4,7 @@ diffusers pipelines are not thread-safe, and two threads of one process that com
 down (each brings its own pool of helpers), so all work for a model goes through here.
 """
 
+import atexit
 import threading
 from collections import deque
 from collections.abc import Callable, Hashable
@@ -15,6 +16,7 @@ from typing import Generic, TypeVar
 from sdlab.errors import Busy
 from sdlab.job import Job
 from sdlab.models import Model
+from sdlab.models.abandon import loading_while
 from sdlab.studio.labour import perform
 
 MOST = 100  # jobs in the queue
@@ -43,7 +45,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Question(Generic[Answer]):
-    """Something short to be computed with the model between two steps."""
+    """Something short to be computed with the model between two steps, or two jobs."""
 
     ask: Callable[[Model], Answer]
     answer: "Future[Answer]"
@@ -57,7 +59,7 @@ class Question(Generic[Answer]):
 
 
 class Worker:
-    """A thread with a queue. Made by a studio; loading begins at once.
+    """A thread with a queue, which `load` sets going. Made by a studio.
 
     Args:
         open_model: loads the model; called on the thread.
@@ -67,20 +69,25 @@ class Worker:
         self._wake = threading.Condition(threading.RLock())
         self._orders: deque[Order] = deque()
         self._questions: deque[Question] = deque()  # type: ignore[type-arg]
+        self._long: deque[Question] = deque()  # type: ignore[type-arg]
         self._current: Order | None = None
         self._closed = False
         self._loaded: Future[None] = Future()
         self._thread = threading.Thread(
             target=self._work, args=(open_model,), name="sdlab-studio", daemon=True
         )
-        self._thread.start()
 
-    def wait_until_loaded(self) -> None:
-        """Return once the model is there; raises what loading raised. KeyboardInterrupt closes the worker."""
+    def load(self) -> None:
+        """Begin, and return once the model is there; raises what loading raised.
+
+        KeyboardInterrupt gets through at once. The thread then leaves off loading between two files or parts.
+        """
         try:
+            self._thread.start()
             patient(self._loaded)
         except BaseException:
-            self.close()
+            self._dismiss()
+            atexit.register(self._thread.join, GRACE)
             raise
 
     def submit(self, order: Order) -> None:
@@ -98,8 +105,11 @@ class Worker:
             self._wake.notify()
         _stop(ousted)
 
-    def ask(self, question: Callable[[Model], Answer]) -> Answer:
+    def ask(self, question: Callable[[Model], Answer], *, between_jobs: bool = False) -> Answer:
         """What `question(model)` returns, computed on the thread, at the latest after the step under way.
+
+        With `between_jobs` it waits for the job under way to end, but not for those in the queue: what calls
+        the denoiser, changes what it wears or loads a companion must not come between a job's steps.
 
         Raises:
             Busy: the worker is closed, or asks itself (listeners run on its thread).
@@ -109,20 +119,23 @@ class Worker:
         asked = Question(question, Future())
         with self._wake:
             self._check_open()
-            self._questions.append(asked)
+            (self._long if between_jobs else self._questions).append(asked)
             self._wake.notify()
         return patient(asked.answer)
 
     def close(self) -> None:
         """Stop all, let the model go and wait for the thread, GRACE seconds at most. Harmless twice."""
+        self._dismiss()
+        if threading.current_thread() is not self._thread:
+            self._thread.join(GRACE)
+
+    def _dismiss(self) -> None:
         with self._wake:
             self._closed = True
             left = [order for order in [*self._orders, self._current] if order]
             self._orders.clear()
             self._wake.notify()
         _stop(left)
-        if threading.current_thread() is not self._thread:
-            self._thread.join(GRACE)
 
     def _check_open(self) -> None:
         if self._closed:
@@ -137,7 +150,8 @@ class Worker:
 
     def _work(self, open_model: Callable[[], Model]) -> None:
         try:
-            model = open_model()
+            with loading_while(lambda: not self._closed):
+                model = open_model()
         except BaseException as error:  # noqa: BLE001 - raised where the studio is being made
             self._loaded.set_exception(error)
             return
@@ -166,13 +180,15 @@ class Worker:
     def _next(self, model: Model) -> Order | None:
         while True:
             self._answer(model)
+            while self._long:
+                self._long.popleft().settle(model)
             with self._wake:
                 if self._closed:
                     return None
                 if self._orders:
                     self._current = self._orders.popleft()
                     return self._current
-                if not self._questions:
+                if not (self._questions or self._long):
                     self._wake.wait()
 
     def _answer(self, model: Model) -> None:
@@ -180,8 +196,8 @@ class Worker:
             self._questions.popleft().settle(model)
 
     def _refuse_questions(self) -> None:
-        while self._questions:
-            self._questions.popleft().answer.set_exception(Busy("this studio is closed"))
+        for question in (*self._questions, *self._long):
+            question.answer.set_exception(Busy("this studio is closed"))
 
 
 def _stop(orders: list[Order]) -> None:

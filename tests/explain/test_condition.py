@@ -50,8 +50,18 @@ def test_saying_what_it_is_overrules_its_look(photo, drawing):
     assert condition_of(drawing, "canny", drawn=False).convert("L").tobytes() != drawing.tobytes()
 
 
-def test_maps_that_take_a_detector_are_passed_on_or_refused(photo):
-    assert condition_of(photo, "depth").tobytes() == photo.tobytes()
+def test_maps_that_take_a_detector_are_known_by_their_look_and_photos_refused(photo):
+    depth, pose = photo.convert("L"), Image.new("RGB", (64, 64))
+    ImageDraw.Draw(pose).line((32, 8, 32, 40, 20, 60), fill=(255, 85, 0), width=3)
+    for given, kind in ((depth, "depth"), (pose, "openpose")):
+        assert condition_of(given, kind).tobytes() == given.convert("RGB").tobytes()
+    for given, kind in ((photo, "depth"), (photo, "openpose"), (pose, "depth"), (depth, "openpose")):
+        with pytest.raises(NotOffered, match=r"detector and pass that; .* drawn=True"):
+            condition_of(given, kind)
+        assert condition_of(given, kind, drawn=True).tobytes() == given.convert("RGB").tobytes()
+
+
+def test_maps_said_to_be_photos_are_refused(photo):
     assert condition_of(photo, "tile", drawn=False).tobytes() == photo.tobytes()
     with pytest.raises(NotOffered, match="detector"):
         condition_of(photo, "openpose", drawn=False)

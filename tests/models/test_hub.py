@@ -11,6 +11,7 @@ from loopback import COMMIT, Hub
 
 from sdlab.errors import NotReached, NotSaved
 from sdlab.models import load_model
+from sdlab.models.abandon import Abandoned, loading_while
 from sdlab.models.catalogue import entries, find
 
 
@@ -83,6 +84,21 @@ def test_a_broken_download_continues_where_it_stopped(
     hub.cut = 2000
     assert torch.isfinite(made("sd15")).all()
     assert any(line.endswith("from 2000") for line in hub.ranges)
+
+
+def test_a_download_that_is_not_wanted_any_more_breaks_off_and_goes_on_another_time(
+    hub: Hub, layouts: dict[str, Path]
+) -> None:
+    serve(hub, "sd15", layouts["sd15"])
+
+    def wanted() -> bool:
+        return not any("safetensors" in path for path in hub.asked if path.startswith("GET"))
+
+    with pytest.raises(Abandoned), loading_while(wanted):
+        load_model("sd15", device="cpu")
+    hub.asked.clear()
+    assert torch.isfinite(made("sd15")).all()
+    assert any(path.startswith("GET") and "safetensors" in path for path in hub.asked)
 
 
 def test_the_next_mirror_is_tried(hub: Hub, layouts: dict[str, Path]) -> None:

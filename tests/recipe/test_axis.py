@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from sdlab.errors import BadValue, UnknownName
-from sdlab.recipe import Axis, Control, Hole, Margin, Plate, Recipe, Start
+from sdlab.recipe import Adapter, Axis, Blend, Branch, Control, Hole, Margin, Plate, Recipe, Start
 from sdlab.recipe.axis import _KINDS, PARAMETERS, cells
 
 BASE = Recipe(prompt="a red apple on a red table", seed=3)
@@ -49,15 +49,31 @@ def test_every_setting_of_a_task_is_a_parameter():
         margin=Margin(right=8),
         control=Control(condition=picture),
         factor=4,
+        adapters=(Adapter(name="mascot", sha256="0" * 64),),
+        blend=Blend(share=0.1, seed=1),
+        branch=Branch(step=1, prompt="a dog"),
     )
     sample = {str: "a cat", int: 64, float: 0.5}
-    odd = {"scheduler": "unipc", "factor": 2}
+    odd = {"scheduler": "unipc", "factor": 2, "kind": "canny"}
     for parameter in PARAMETERS:
         axis = Axis.parsed(parameter, str(odd.get(parameter, sample[_KINDS[parameter]])))
-        assert isinstance(axis.recipe(recipe, axis.values[0]), Recipe)
-    parts = (recipe.start, recipe.hole, recipe.margin, recipe.control)
-    numbers = {f.name for part in parts for f in fields(part) if type(getattr(part, f.name)) in (int, float)}
-    assert numbers - {"left", "right", "top", "bottom"} <= set(PARAMETERS)
+        varied = axis.recipe(recipe, axis.values[0])
+        assert varied != recipe or parameter in ("prompt", "negative_prompt")
+    parts = (recipe.start, recipe.hole, recipe.margin, recipe.control, recipe.blend, recipe.branch)
+    plain = {
+        f.name for part in parts for f in fields(part) if type(getattr(part, f.name)) in (int, float, str)
+    }
+    assert plain <= set(PARAMETERS)
+
+
+def test_the_weight_of_an_adapter_is_varied_where_there_is_one():
+    mascot = Adapter(name="mascot", sha256="0" * 64, weight=0.5)
+    axis = Axis(parameter="adapter_weight", values=(0, 1.5))
+    weights = [axis.recipe(BASE.but(adapters=(mascot,)), value).adapters[0].weight for value in axis.values]
+    assert weights == [0, 1.5]
+    for adapters in ((), (mascot, mascot)):
+        with pytest.raises(BadValue, match="one adapter"):
+            axis.recipe(BASE.but(adapters=adapters), 1)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from sdlab.errors import SdlabError
+from sdlab.errors import BadValue, SdlabError
 from sdlab.recipe import Recipe
 from sdlab.run import Run
 
@@ -94,6 +94,25 @@ def test_a_picture_of_one_pixel_or_one_line_goes_through_every_task(family_studi
         64,
         64,
     )
+
+
+@pytest.mark.parametrize(
+    ("method", "given_in_order", "more"),
+    [
+        ("upscale", [PICTURE, 3], {}),
+        ("upscale", [PICTURE], {"prompt": ["a cat", "a dog"]}),
+        ("control", [PICTURE, "a cat"], {"start": -0.5}),
+        ("control", [PICTURE, "a cat"], {"end": 2}),
+        ("control", [PICTURE, "a cat"], {"start": 0.5, "end": 0.5}),
+        ("outpaint", [PICTURE, "grass"], {"right": 4090}),
+        ("inpaint", [PICTURE, (8, 8, 65, 40), "a cat"], {}),
+    ],
+)
+def test_what_is_refused_comes_with_a_remedy(idle, method, given_in_order, more):
+    with pytest.raises(BadValue) as caught:
+        getattr(idle, method)(*given_in_order, **more)
+    assert caught.value.remedy
+    assert str(caught.value).endswith(caught.value.remedy)
 
 
 def test_a_mask_that_is_white_all_over_repaints_everything(family_studio, scene):

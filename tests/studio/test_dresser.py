@@ -49,3 +49,20 @@ def test_adapters_that_are_none_are_refused(studio, none):
     with pytest.raises(BadValue, match="load_adapter"):
         studio.adapters = none
     assert studio.adapters == ()
+
+
+def test_a_glimpse_wears_what_the_studio_wears_whatever_the_last_job_wore(family_studio, file, scene):
+    def glimpse():
+        return family_studio.glimpse(scene, 500, "a cat").guidance.guided
+
+    plain = glimpse()
+    mascot = family_studio.load_adapter(file, weight=2.0)
+    family_studio.adapters = [mascot]
+    try:
+        worn = glimpse()
+        dressed = family_studio.text_to_image("a cat", **SMALL).recipe
+    finally:
+        family_studio.adapters = ()
+    assert not torch.equal(worn, plain)
+    family_studio.run(dressed)
+    assert torch.equal(glimpse(), plain)

@@ -1,3 +1,5 @@
+import io
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -5,6 +7,7 @@ from standin import save_lcm, save_sdxl
 
 import sdlab
 from sdlab.errors import BadValue, UnknownName
+from sdlab.recipe import Branch
 from sdlab.recipe.axis import Axis, cells
 from sdlab.studio.grid import Grid
 
@@ -54,7 +57,17 @@ def test_the_sheet_shows_every_cell_and_what_varies(parent):
     assert sheet.height > 2 * 64
     at = (sheet.width - 4 - 64, sheet.height - 4 - 64)
     assert sheet.crop((*at, at[0] + 64, at[1] + 64)).tobytes() == parent.picture.tobytes()
-    assert grid._repr_png_().startswith(b"\x89PNG")
+
+
+def test_a_grids_own_picture_says_where_it_comes_from(parent, tmp_path):
+    grid = Grid((parent,) * 2, Axis(parameter="scheduler", values=("ddim", "euler")))
+    shown = Image.open(io.BytesIO(grid._repr_png_()))
+    assert shown.tobytes() == grid.sheet().tobytes()
+    assert shown.text.keys() >= {"parameters", "sdlab", "XML:com.adobe.xmp"}
+    assert "trainedAlgorithmicMedia" in shown.text["XML:com.adobe.xmp"]
+    recipe = sdlab.open_recipe(grid.save(tmp_path / "grid.png"))
+    assert recipe.note == "first of a grid of 2: scheduler ddim, euler"
+    assert recipe.but(note=parent.recipe.note) == parent.recipe
 
 
 def test_a_prompt_alone_is_varied_from_the_models_own_settings(studio):
@@ -161,6 +174,49 @@ def test_a_picture_from_a_picture_branches_too(studio, scene):
     run = studio.branch(start, 3, prompt="a dog")
     assert difference(run.picture, start.picture) <= 1
     assert isinstance(run.picture, Image.Image)
+
+
+@pytest.fixture(scope="module")
+def widened(studio, scene):
+    """A run of two passes, of four steps each."""
+    return studio.outpaint(scene, "a red apple", right=72, overlap=64, seed=2, num_inference_steps=4)
+
+
+@pytest.mark.parametrize("step", [2, 6])
+def test_a_branch_of_several_passes_follows_its_parent_up_to_its_step(studio, widened, step):
+    run = studio.branch(widened, step, prompt="a blue house")
+    assert len(widened.film) == len(run.film) == 8
+    for one, other in list(zip(run.film, widened.film, strict=True))[:step]:
+        assert np.allclose(one.noisy, other.noisy, atol=2e-2)
+    assert not np.allclose(run.film[step].clean, widened.film[step].clean, atol=2e-2)
+    assert difference(run.picture, widened.picture) > 1
+
+
+def test_a_branch_of_several_passes_ends_as_the_fresh_run_and_the_parent(studio, widened):
+    recipe = widened.recipe
+    fresh = studio.run(recipe.but(prompt="a blue house"))
+    first, last = (studio.branch(recipe, step, prompt="a blue house") for step in (0, 8))
+    assert difference(first.picture, fresh.picture) <= 1
+    assert difference(last.picture, widened.picture) <= 1
+    with pytest.raises(BadValue, match="from 0 to 8"):
+        studio.branch(recipe, 9)
+
+
+@pytest.mark.parametrize("task", ["text_to_image", "outpaint"])
+def test_a_recipe_that_branches_beyond_its_last_step_is_refused(studio, parent, widened, task):
+    recipe, last = (parent.recipe, 4) if task == "text_to_image" else (widened.recipe, 8)
+    with pytest.raises(BadValue, match=f"step must be a whole number from 0 to {last}"):
+        studio.run(recipe.but(branch=Branch(step=last + 1, prompt="a dog")))
+
+
+@pytest.mark.parametrize("scheduler", ["heun", "pndm", "ddim"])
+def test_the_steps_to_branch_at_are_the_frames_of_the_film(studio, scene, scheduler):
+    settings = SMALL | {"scheduler": scheduler}
+    parent = studio.image_to_image(scene, "a cat", strength=0.5, seed=2, **settings)
+    for given in (parent, parent.recipe):
+        assert difference(studio.branch(given, len(parent.film), prompt="a dog").picture, parent.picture) <= 1
+        with pytest.raises(BadValue, match=f"from 0 to {len(parent.film)}"):
+            studio.branch(given, len(parent.film) + 1)
 
 
 def test_a_model_with_two_text_encoders_blends_and_branches_too(tmp_path):

@@ -3,6 +3,7 @@ import pytest
 from PIL import Image
 
 from sdlab.errors import BadValue, DamagedFile
+from sdlab.models.scheduler import SCHEDULERS
 
 QUICK = {"num_inference_steps": 4, "seed": 3}
 
@@ -30,6 +31,16 @@ def test_the_note_tells_the_steps_that_ran(studio, scene):
     assert run.recipe.note == "2 of 4 steps"
     assert len(run.film) == 2
     assert run.film[0].timestep < studio.text_to_image("a cat", **QUICK).film[0].timestep
+
+
+@pytest.mark.filterwarnings("ignore:__array_wrap__:DeprecationWarning")
+@pytest.mark.parametrize("scheduler", SCHEDULERS)
+@pytest.mark.parametrize("strength", [0.0, 0.5, 1.0])
+def test_the_note_tells_every_schedulers_steps_and_looks(family_studio, scene, scheduler, strength):
+    settings = QUICK | {"width": 64, "height": 64, "scheduler": scheduler}
+    run = family_studio.image_to_image(scene, "a cat", strength=strength, **settings)
+    steps, looks = family_studio.steps_run(4, strength), len(run.film)
+    assert run.recipe.note == f"{steps} of 4 steps" + (f" in {looks} looks" if looks != steps else "")
 
 
 def test_it_is_what_plain_diffusers_makes(filler_studio, family_studio, scene):

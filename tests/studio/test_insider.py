@@ -1,3 +1,5 @@
+import threading
+
 import numpy as np
 import pytest
 
@@ -29,8 +31,37 @@ def test_no_word_no_map(studio):
         studio.heat_maps(studio.unconditional(**SMALL))
 
 
+def test_no_step_no_map(studio, scene):
+    still = studio.image_to_image(scene, "a cat", strength=0.1, **SMALL)
+    with pytest.raises(BadValue, match=r"strength must be high enough .* of 2 steps .* No step"):
+        studio.heat_maps(still)
+
+
 def test_a_recipe_that_fails_leaves_the_studio_usable(studio):
     recipe = studio.text_to_image("a cat", **SMALL).recipe
     with pytest.raises(BadValue):
         studio.heat_maps(recipe.but(prompt="(a cat:3)"))
     assert studio.heat_maps(recipe)
+
+
+def test_a_glimpse_asked_for_meanwhile_does_not_show_in_the_maps(studio, scene, monkeypatch):
+    recipe = studio.text_to_image("a red apple", **SMALL).recipe
+    alone = [heat.share for heat in studio.heat_maps(recipe)]
+    submit, looks = studio._worker.submit, []
+    asker = threading.Thread(target=lambda: looks.append(studio.glimpse(scene, 500, "a cat")), daemon=True)
+
+    def ask(news):
+        if news.progress.step == 1 and not asker.ident:
+            asker.start()
+            while not studio._worker._long:
+                asker.join(0.001)  # until it lies before the worker, which is waiting for us
+
+    def submit_heard(order):
+        order.job.listen(ask)
+        submit(order)
+
+    monkeypatch.setattr(studio._worker, "submit", submit_heard)
+    maps = [heat.share for heat in studio.heat_maps(recipe)]
+    asker.join(120)
+    assert all(np.array_equal(one, other) for one, other in zip(maps, alone, strict=True))
+    assert looks

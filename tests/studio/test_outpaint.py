@@ -23,6 +23,15 @@ def test_a_picture_becomes_twice_as_wide_in_one_call(studio):
     assert len(run.film) == 2
 
 
+@pytest.mark.parametrize("scheduler", ["heun", "pndm", "ddim"])
+def test_progress_ends_at_the_last_look_of_the_last_pass(family_studio, scene, scheduler):
+    made = family_studio.outpaint(
+        scene, "grass", right=136, seed=2, num_inference_steps=2, scheduler=scheduler
+    )
+    job = family_studio.submit([made.recipe])
+    assert len(job.wait(120)[0].film) == job.progress.step == job.progress.steps
+
+
 def test_the_second_of_a_batch_equals_its_seed_alone(family_studio, scene):
     several = family_studio.outpaint(scene, "grass", left=16, seed=4, count=2, num_inference_steps=2)
     alone = family_studio.outpaint(scene, "grass", left=16, seed=5, num_inference_steps=2)

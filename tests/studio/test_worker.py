@@ -1,6 +1,8 @@
 """One thread does one job after another: stopping, newest wins, failures, the end."""
 
 import gc
+import inspect
+import re
 import signal
 import subprocess
 import sys
@@ -12,9 +14,10 @@ import pytest
 from PIL import Image
 
 from sdlab.errors import BadValue, Busy, Cancelled, NotOffered, OutOfMemory, UnknownName
-from sdlab.recipe import Plate, Start
+from sdlab.models.abandon import check_wanted
+from sdlab.recipe import Hole, Margin, Plate, Start
 from sdlab.studio import Studio, task
-from sdlab.studio.worker import MOST, Order, Worker
+from sdlab.studio.worker import GRACE, MOST, Order
 
 PICTURE = Image.new("RGB", (64, 64))
 
@@ -127,25 +130,47 @@ def test_an_interrupt_while_queued_takes_the_job_out_of_the_queue(studio):
     go.set()
 
 
-def test_an_interrupt_while_loading_lets_the_model_go(studio, monkeypatch):
-    opened = threading.Event()
-
+@pytest.mark.usefixtures("interruptible")
+def test_an_interrupt_while_loading_is_heard_at_once_and_lets_the_model_go(studio):
+    threads, pressed, go = [], [], threading.Event()
     model = studio._worker.ask(lambda model: model)
 
     def slow():
-        opened.wait(120)
+        threads.append(threading.current_thread())
+        pressed.append(time.monotonic())
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+        go.wait(120)
         return model
 
-    def interrupted(future):
-        opened.set()
-        raise KeyboardInterrupt
+    heard = False
+    try:
+        Studio(slow)
+    except KeyboardInterrupt:
+        heard = True
+    assert heard
+    assert time.monotonic() - pressed[0] < GRACE / 2
+    assert threads[0].is_alive()
+    go.set()
+    threads[0].join(120)
+    assert not threads[0].is_alive()
 
-    monkeypatch.setattr("sdlab.studio.worker.patient", interrupted)
-    loading = Worker(slow)
+
+@pytest.mark.usefixtures("interruptible")
+def test_an_interrupted_load_is_left_off_at_the_next_chance():
+    threads, parts = [], []
+
+    def slow():
+        threads.append(threading.current_thread())
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+        for part in range(1000):
+            check_wanted()
+            parts.append(part)
+            time.sleep(0.05)
+
     with pytest.raises(KeyboardInterrupt):
-        loading.wait_until_loaded()
-    loading._thread.join(120)
-    assert not loading._thread.is_alive()
+        Studio(slow)
+    threads[0].join(120)
+    assert len(parts) < 1000
 
 
 def test_skip_goes_on_with_the_next_picture(studio):
@@ -250,6 +275,21 @@ def test_a_device_too_small_for_one_picture_says_what_to_try(studio, monkeypatch
         studio.run(recipe(studio, width=128, height=128))
 
 
+@pytest.mark.parametrize("name", ["inpaint", "outpaint", "upscale"])
+def test_what_a_device_too_small_says_to_try_can_be_tried(studio, monkeypatch, name):
+    def full(model, recipes, watch):
+        raise MemoryError
+
+    monkeypatch.setitem(task.TASKS, name, full)
+    plate = Plate.of(PICTURE)
+    parts = {"start": Start(picture=plate), "hole": Hole(mask=plate), "margin": Margin(right=8), "factor": 4}
+    with pytest.raises(OutOfMemory) as caught:
+        studio.run(recipe(studio, task=name, **parts))
+    advised = set(re.findall(r"(\w+)=", str(caught.value)))
+    assert advised <= set(inspect.signature(getattr(studio, name)).parameters)
+    assert re.search(r"\. (Try|Close) ", str(caught.value))
+
+
 def test_a_question_is_answered_between_two_steps(studio):
     answers = []
     job, go = submit_held(studio, [recipe(studio)])
@@ -266,6 +306,51 @@ def test_a_question_is_answered_between_two_steps(studio):
     go.set()
     job.wait(120)
     assert answers == [2]
+
+
+def ask_at(studio, job, step, question):
+    """Let another thread ask when the job has done `step` steps; the list gets its answer or its error."""
+    answers = []
+
+    def answer():
+        try:
+            answers.append(question())
+        except Exception as error:
+            answers.append(error)
+
+    def ask():
+        asked = len(studio._worker._questions)
+        threading.Thread(target=answer, daemon=True).start()
+        while len(studio._worker._questions) == asked:
+            time.sleep(0.001)  # until it lies before the worker, which is waiting for us
+
+    at_step(job, step, ask)
+    return answers
+
+
+@pytest.mark.parametrize("scheduler", ["euler_a", "ddim"])
+def test_noise_asked_for_between_two_steps_leaves_the_run_as_it_would_be(studio, scheduler):
+    start = Start(picture=Plate.of(Image.radial_gradient("L").convert("RGB")), strength=0.9)
+    wanted = recipe(studio, steps=8, scheduler=scheduler, task="image_to_image", start=start, seed=5)
+    alone = studio.run(wanted)
+    job, go = submit_held(studio, [wanted])
+    answers = ask_at(studio, job, 3, lambda: studio.noised(PICTURE, 0.5, 1, 4))
+    go.set()
+    run = job.wait(120)[0]
+    assert run.picture.tobytes() == alone.picture.tobytes()
+    assert len(run.film) == len(alone.film) == job.progress.step
+    assert isinstance(answers[0], tuple)
+
+
+def test_noise_asked_for_in_a_job_that_is_stopped_is_answered(studio):
+    job, go = submit_held(studio, [recipe(studio)])
+    answers = ask_at(studio, job, 2, lambda: studio.noised(PICTURE, 0.5, 1, 4))
+    at_step(job, 2, job.stop)
+    go.set()
+    with pytest.raises(Cancelled):
+        job.wait(120)
+    studio._worker.ask(lambda model: None)
+    assert isinstance(answers[0], tuple)
 
 
 def test_a_listener_that_submits_and_a_newer_job_do_not_wait_for_each_other(studio):
