@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdlab.errors import NotReached, NotSaved
-from sdlab.models.choice import wanted
+from sdlab.models.choice import has_all_shards, wanted
 from sdlab.models.entry import Entry, Source
 from sdlab.models.fault import endpoint, explain
 
@@ -22,10 +22,8 @@ def cached(source: Source, *, half: bool) -> Path | None:
     from huggingface_hub import constants
 
     repository = Path(constants.HF_HUB_CACHE) / f"models--{source.hub.replace('/', '--')}"
-    commit = source.revision
-    reference = repository / "refs" / "main"
-    if commit is None and reference.is_file():
-        commit = reference.read_text("utf-8").strip()
+    reference = repository / "refs" / (source.revision or constants.DEFAULT_REVISION)
+    commit = reference.read_text("utf-8").strip() if reference.is_file() else source.revision
     folder = repository / "snapshots" / commit / source.subfolder if commit else None
     return folder if folder is not None and _is_whole(folder, half=half) else None
 
@@ -56,7 +54,10 @@ def _fetch_one(source: Source, *, half: bool, entry: Entry | None) -> Path:
         _check_weights(source, names)
         _check_space(source, sum(sizes[name] for name in names))
         _announce(source, sum(sizes[name] for name in names), entry)
-        folder = snapshot_download(source.hub, revision=info.sha, allow_patterns=names, endpoint=endpoint())
+        # by branch, not by commit: only then does the cache note which commit the branch stood at
+        folder = snapshot_download(
+            source.hub, revision=source.revision, allow_patterns=names, endpoint=endpoint()
+        )
     except Exception as error:
         raise explain(source, error) from error
     return Path(folder) / source.subfolder
@@ -77,14 +78,14 @@ def _listing(source: Source) -> "ModelInfo":
 
 
 def _is_whole(folder: Path, *, half: bool) -> bool:
-    """Whether every part that the settings name has its weights here."""
+    """Whether every part that the settings name has its weights here, all of their pieces."""
     if not folder.is_dir():
         return False
     names = [file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()]
     kept = wanted(names, half=half)
     weights = {name.rpartition("/")[0] for name in kept if name.endswith(".safetensors")}
     configs = {name.rpartition("/")[0] for name in kept if name.rpartition("/")[2] == "config.json"}
-    return bool(weights) and configs <= weights
+    return bool(weights) and configs <= weights and has_all_shards(kept)
 
 
 def _check_weights(source: Source, names: list[str]) -> None:

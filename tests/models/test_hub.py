@@ -10,8 +10,9 @@ import torch
 from loopback import COMMIT, Hub
 
 from sdlab.errors import NotReached, NotSaved
-from sdlab.models import load_model
+from sdlab.models import Source, load_model
 from sdlab.models.catalogue import entries, find
+from sdlab.models.hub import cached, fetch
 
 
 def serve(hub: Hub, name: str, folder: Path) -> str:
@@ -53,6 +54,46 @@ def test_a_second_load_asks_nobody(hub: Hub, layouts: dict[str, Path]) -> None:
     hub.asked.clear()
     assert torch.equal(made("sd15"), first)
     assert hub.asked == []
+
+
+def test_an_unpinned_model_is_found_again_without_a_network(
+    hub: Hub, layouts: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub.folders["someone/something"] = layouts["sd15"]
+    first = made("someone/something")
+    hub.asked.clear()
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    assert torch.equal(made("someone/something"), first)
+    assert hub.asked == []
+
+
+@pytest.mark.parametrize("revision", [COMMIT, "main", None])
+def test_every_way_to_name_a_revision_is_found_again(
+    hub: Hub, layouts: dict[str, Path], revision: str | None
+) -> None:
+    source = Source(hub="someone/something", revision=revision)
+    hub.folders[source.hub] = layouts["sd15"]
+    assert cached(source, half=False) is None
+    assert fetch((source,), half=False) == cached(source, half=False)
+
+
+def test_a_model_of_which_a_piece_is_missing_is_fetched_again(
+    hub: Hub, layouts: dict[str, Path], tmp_path: Path
+) -> None:
+    from diffusers import UNet2DConditionModel
+
+    folder = shutil.copytree(layouts["sd15"], tmp_path / "pieces")
+    unet = UNet2DConditionModel.from_pretrained(folder / "unet")
+    shutil.rmtree(folder / "unet")
+    unet.save_pretrained(folder / "unet", max_shard_size="200KB")
+    source = Source(hub="someone/large", revision=COMMIT)
+    hub.folders[source.hub] = folder
+    whole = fetch((source,), half=False)
+    piece = next((whole / "unet").glob("*-00002-of-*.safetensors"))
+    piece.unlink()
+    assert cached(source, half=False) is None
+    assert fetch((source,), half=False) == cached(source, half=False) == whole
+    assert piece.is_file()
 
 
 def test_pickles_and_a_second_precision_stay_on_the_hub(
