@@ -3,8 +3,10 @@
 import logging
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sdlab.errors import NotReached, NotSaved
 from sdlab.models.choice import has_all_shards, wanted
@@ -48,16 +50,17 @@ def _fetch_one(source: Source, *, half: bool, entry: Entry | None) -> Path:
     from huggingface_hub import snapshot_download
 
     try:
-        info = _listing(source)
-        sizes = {file.rfilename: file.size or 0 for file in info.siblings or []}
-        names = wanted(list(sizes), half=half, subfolder=source.subfolder)
-        _check_weights(source, names)
-        _check_space(source, sum(sizes[name] for name in names))
-        _announce(source, sum(sizes[name] for name in names), entry)
-        # by branch, not by commit: only then does the cache note which commit the branch stood at
-        folder = snapshot_download(
-            source.hub, revision=source.revision, allow_patterns=names, endpoint=endpoint()
-        )
+        with _impatient():
+            info = _listing(source)
+            sizes = {file.rfilename: file.size or 0 for file in info.siblings or []}
+            names = wanted(list(sizes), half=half, subfolder=source.subfolder)
+            _check_weights(source, names)
+            _check_space(source, sum(sizes[name] for name in names))
+            _announce(source, sum(sizes[name] for name in names), entry)
+            # by branch, not by commit: only then does the cache note which commit the branch stood at
+            folder = snapshot_download(
+                source.hub, revision=source.revision, allow_patterns=names, endpoint=endpoint()
+            )
     except Exception as error:
         raise explain(source, error) from error
     return Path(folder) / source.subfolder
@@ -75,6 +78,26 @@ def _listing(source: Source) -> "ModelInfo":
     ):
         raise OfflineModeIsEnabled("HF_HUB_OFFLINE is set")
     return HfApi(endpoint=endpoint()).model_info(source.hub, revision=source.revision, files_metadata=True)
+
+
+@contextmanager
+def _impatient() -> Iterator[None]:
+    """A block in which a hub that falls silent is given up where its library would wait without end."""
+    from huggingface_hub import constants, get_session
+
+    def limit(request: Any) -> None:  # noqa: ANN401  httpx or httpx2, by the library's release
+        waits = request.extensions["timeout"]
+        request.extensions["timeout"] = {
+            what: constants.HF_HUB_ETAG_TIMEOUT if seconds is None else seconds
+            for what, seconds in waits.items()
+        }
+
+    hooks = get_session().event_hooks["request"]
+    hooks.append(limit)
+    try:
+        yield
+    finally:
+        hooks.remove(limit)
 
 
 def _is_whole(folder: Path, *, half: bool) -> bool:

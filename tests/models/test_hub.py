@@ -2,6 +2,7 @@
 
 import errno
 import shutil
+import time
 from collections import namedtuple
 from pathlib import Path
 
@@ -166,6 +167,20 @@ def test_no_network_names_the_address(hub: Hub, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     with pytest.raises(NotReached, match=r"cannot be fetched from http://127\.0\.0\.1:9"):
         load_model("sd-turbo", device="cpu")
+
+
+@pytest.mark.parametrize("silent", ["/api/models", "/tree/", "/revision/main"])
+def test_a_hub_that_says_nothing_is_given_up(
+    hub: Hub, layouts: dict[str, Path], monkeypatch: pytest.MonkeyPatch, silent: str
+) -> None:
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_HUB_ETAG_TIMEOUT", 0.1)
+    monkeypatch.setattr(time, "sleep", lambda _: None)  # what its library does between its tries
+    hub.folders["someone/something"] = layouts["sd15"]
+    hub.silent.add(silent)
+    with pytest.raises(NotReached, match=r"cannot be fetched from http://127\.0\.0\.1.*Check the network"):
+        load_model("someone/something", device="cpu")
 
 
 def test_a_gated_model_says_where_its_licence_is(hub: Hub, layouts: dict[str, Path]) -> None:
