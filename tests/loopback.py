@@ -89,10 +89,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(200, json.dumps(answer).encode(), {"Content-Type": "application/json"}, body=body)
 
     def _info(self, repository: str) -> dict[str, Any]:
-        sizes = {
-            name: (self.hub.folders[repository] / name).stat().st_size for name in self.hub.files(repository)
-        }
-        siblings = [{"rfilename": name, "size": size, "blobId": "0" * 40} for name, size in sizes.items()]
+        siblings = []
+        for entry in self._tree(repository):
+            told = {"rfilename": entry["path"], "size": entry["size"], "blobId": entry["oid"]}
+            if "lfs" in entry:
+                told["lfs"] = entry["lfs"] | {"sha256": entry["lfs"]["oid"]}
+            siblings.append(told)
         return {
             "id": repository,
             "modelId": repository,

@@ -14,7 +14,7 @@ from sdlab.models.entry import Entry, Source
 from sdlab.models.fault import endpoint, explain
 
 if TYPE_CHECKING:
-    from huggingface_hub.hf_api import ModelInfo
+    from huggingface_hub.hf_api import ModelInfo, RepoSibling
 
 log = logging.getLogger("sdlab")
 
@@ -23,7 +23,7 @@ def cached(source: Source, *, half: bool) -> Path | None:
     """The folder of a source that was fetched before and is whole; None otherwise. Asks nobody."""
     from huggingface_hub import constants
 
-    repository = Path(constants.HF_HUB_CACHE) / f"models--{source.hub.replace('/', '--')}"
+    repository = _repository(source)
     reference = repository / "refs" / (source.revision or constants.DEFAULT_REVISION)
     commit = reference.read_text("utf-8").strip() if reference.is_file() else source.revision
     folder = repository / "snapshots" / commit / source.subfolder if commit else None
@@ -52,11 +52,12 @@ def _fetch_one(source: Source, *, half: bool, entry: Entry | None) -> Path:
     try:
         with _impatient():
             info = _listing(source)
-            sizes = {file.rfilename: file.size or 0 for file in info.siblings or []}
-            names = wanted(list(sizes), half=half, subfolder=source.subfolder)
+            files = {file.rfilename: file for file in info.siblings or []}
+            names = wanted(list(files), half=half, subfolder=source.subfolder)
             _check_weights(source, names)
-            _check_space(source, sum(sizes[name] for name in names))
-            _announce(source, sum(sizes[name] for name in names), entry)
+            left = sum(_left(source, info.sha or "", files[name]) for name in names)
+            _check_space(source, left)
+            _announce(source, left, entry)
             # by branch, not by commit: only then does the cache note which commit the branch stood at
             folder = snapshot_download(
                 source.hub, revision=source.revision, allow_patterns=names, endpoint=endpoint()
@@ -78,6 +79,25 @@ def _listing(source: Source) -> "ModelInfo":
     ):
         raise OfflineModeIsEnabled("HF_HUB_OFFLINE is set")
     return HfApi(endpoint=endpoint()).model_info(source.hub, revision=source.revision, files_metadata=True)
+
+
+def _left(source: Source, commit: str, file: "RepoSibling") -> int:
+    """How many bytes of a file are still to come: it, or the part that came before a break, may be here."""
+    blob = _repository(source) / "blobs" / ((file.lfs.sha256 if file.lfs else file.blob_id) or "")
+    kept = (
+        _repository(source) / "snapshots" / commit / file.rfilename,
+        blob,
+        blob.with_name(f"{blob.name}.incomplete"),
+    )
+    here = max((path.stat().st_size for path in kept if path.is_file()), default=0)
+    return max((file.size or 0) - here, 0)
+
+
+def _repository(source: Source) -> Path:
+    """The folder of a source's repository in the hub's cache."""
+    from huggingface_hub import constants
+
+    return Path(constants.HF_HUB_CACHE) / f"models--{source.hub.replace('/', '--')}"
 
 
 @contextmanager
@@ -127,7 +147,7 @@ def _check_space(source: Source, size: int) -> None:
     free = shutil.disk_usage(existing).free
     if free < size:
         raise NotSaved(
-            f"{source.hub} takes {size / 1e9:.1f} GB and {existing} has {free / 1e9:.1f} GB left. "
+            f"{source.hub} takes {size / 1e9:.1f} GB more and {existing} has {free / 1e9:.1f} GB left. "
             "Free some space, or point HF_HOME to a larger disk."
         )
 

@@ -24,6 +24,12 @@ def serve(hub: Hub, name: str, folder: Path) -> str:
     return source.hub
 
 
+def leave(free: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the disk say that it has so many bytes left."""
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(free, 0, free))
+
+
 def made(name: str, steps: int = 1) -> torch.Tensor:
     model = load_model(name, device="cpu")
     return model.pipeline("text_to_image")(
@@ -214,11 +220,31 @@ def test_a_disk_too_small_is_said_before_anything_is_fetched(
     hub: Hub, layouts: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     serve(hub, "sd15", layouts["sd15"])
-    usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(10, 9, 1))
+    leave(1, monkeypatch)
     with pytest.raises(NotSaved, match="point HF_HOME to a larger disk"):
         load_model("sd15", device="cpu")
     assert not any("/resolve/" in path for path in hub.asked)
+
+
+@pytest.mark.filterwarnings("ignore:Not enough free disk space")  # the hub library's, which forgets parts
+@pytest.mark.parametrize("share", [0, 0.5])
+def test_a_download_that_broke_off_needs_room_for_the_rest_only(
+    hub: Hub, layouts: dict[str, Path], monkeypatch: pytest.MonkeyPatch, share: float
+) -> None:
+    source = Source(hub="someone/something", revision=COMMIT)
+    hub.folders[source.hub] = layouts["sd15"]
+    weights = fetch((source,), half=False) / "vae" / "diffusion_pytorch_model.safetensors"
+    blob = weights.resolve()
+    size = blob.stat().st_size
+    begun = blob.read_bytes()[: int(share * size)]
+    weights.unlink()
+    blob.rename(blob.with_name(f"{blob.name}.incomplete")).write_bytes(begun)
+    leave(size - len(begun) - 1, monkeypatch)
+    with pytest.raises(NotSaved, match="Free some space"):
+        fetch((source,), half=False)
+    leave(size - len(begun), monkeypatch)
+    assert fetch((source,), half=False) == cached(source, half=False)
+    assert weights.stat().st_size == size
 
 
 def test_a_disk_that_fills_up_on_the_way_is_said(
