@@ -8,7 +8,7 @@ import pytest
 import torch
 from loopback import COMMIT, Hub
 from PIL import Image
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from standin import save_sd15
 
 from sdlab.errors import DamagedFile, NotOffered
@@ -118,6 +118,18 @@ def test_the_member_that_fills_holes_wears_the_models_adapters(family: Path, tmp
     assert not torch.allclose(filled(), plain, atol=1e-3)
     model.use_adapters(())
     assert torch.equal(filled(), plain)
+
+
+def test_the_member_that_fills_holes_wears_them_as_strongly(family: Path, tmp_path: Path) -> None:
+    model, strong = load_model("tiny", device="cpu"), tmp_path / "strong.safetensors"
+    tensors = load_file(lora(tmp_path / "weak.safetensors", QUERY, 32))
+    told = {"unet.r": 2, "unet.lora_alpha": 8, "unet.target_modules": [QUERY]}
+    save_file(tensors, strong, metadata={"lora_adapter_metadata": json.dumps(told)})
+    model.use_adapters((model.overlay.add(strong),))
+    own, filler = (each.components["unet"].get_submodule(QUERY) for each in (model, model.server("inpaint")))
+    (key,) = own.scaling
+    assert own.scaling[key] == filler.scaling[key] == 4
+    assert torch.equal(filler.lora_B[key].weight, tensors[f"unet.{QUERY}.lora_B.weight"])
 
 
 def test_adapters_that_do_not_fit_that_member_let_the_model_fill_holes_itself(
