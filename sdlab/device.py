@@ -95,16 +95,21 @@ def smaller(plan: Plan) -> Plan:
     Raises:
         OutOfMemory: there is nothing left to give up.
     """
+    if is_smallest(plan):
+        raise OutOfMemory(
+            "the device is full although its parts are offloaded and pictures decoded in tiles. "
+            "Choose a smaller width and height, a smaller count, or a smaller model."
+        )
     if not plan.offload and plan.device != "cpu":
         words = "the device ran full, so each part now visits it only for its turn: slower, and it fits."
         return replace(plan, offload=True, reason=words)
-    if not plan.tiles:
-        words = "the device ran full again, so pictures are now decoded in tiles."
-        return replace(plan, tiles=True, reason=words)
-    raise OutOfMemory(
-        "the device is full although its parts are offloaded and pictures decoded in tiles. "
-        "Choose a smaller width and height, a smaller count, or a smaller model."
-    )
+    words = "the device ran full again, so pictures are now decoded in tiles."
+    return replace(plan, tiles=True, reason=words)
+
+
+def is_smallest(plan: Plan) -> bool:
+    """Whether there is nothing left to give up."""
+    return plan.tiles and (plan.offload or plan.device == "cpu")
 
 
 def describe() -> tuple[Gpu, ...]:

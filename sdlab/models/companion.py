@@ -47,6 +47,11 @@ class Companions:
         return tuple(kind for kind, name in named.items() if _place(name))
 
     @property
+    def opened(self) -> "tuple[Model, ...]":
+        """Those that were loaded, but for ControlNets, which are part of the model's own pipelines."""
+        return tuple(self._models.values())
+
+    @property
     def begins(self) -> dict[Task, Defaults]:
         """What each task begins with that one of them serves, by its card or its entry."""
         entry = self._entry

@@ -11,7 +11,7 @@ from PIL import Image
 from safetensors.torch import load_file, save_file
 from standin import save_sd15
 
-from sdlab.errors import DamagedFile, NotOffered
+from sdlab.errors import DamagedFile, NotOffered, OutOfMemory
 from sdlab.models import load_model
 from sdlab.models.catalogue import find
 from sdlab.models.fingerprint import digest
@@ -266,6 +266,28 @@ def test_a_full_device_gives_up_room_and_paints_on(
     assert model.shrink().tiles
     assert model.components["vae"].use_tiling
     assert model.pipeline("text_to_image") is not before
+
+
+def test_what_serves_a_full_device_gives_up_room_with_its_model(family: Path) -> None:
+    model = load_model("tiny", device="cpu")
+    served = {task: (model.server(task), model.pipeline(task)) for task in ("inpaint", "upscale")}
+    assert model.shrink().tiles
+    for task, (companion, pipeline) in served.items():
+        assert model.server(task) is companion
+        assert companion.plan.tiles
+        assert companion.components["vae"].use_tiling
+        assert model.pipeline(task) is not pipeline
+
+
+def test_a_companion_that_came_later_still_gives_up_room(family: Path) -> None:
+    model = load_model("tiny", device="cpu")
+    model.shrink()
+    companion = model.server("upscale")
+    assert not companion.plan.tiles
+    model.shrink()
+    assert companion.plan.tiles
+    with pytest.raises(OutOfMemory, match="smaller width and height"):
+        model.shrink()
 
 
 def test_a_smaller_plan_is_tried_when_loading_does_not_fit(
