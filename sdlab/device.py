@@ -16,6 +16,9 @@ PRECISIONS: tuple[Precision, ...] = ("float32", "float16", "bfloat16")
 HEADROOM = 3.0  # GB: what one run of activations takes beside the weights: a million pixels in 16 bits
 AMPERE = (8, 0)  # the first compute capability with bfloat16 in hardware
 
+# what torch says in a plain RuntimeError: of main memory on Linux, on Windows; of Apple's graphics processor
+_FULL = ("can't allocate memory", "not enough memory", "MPS backend out of memory")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Gpu:
@@ -110,6 +113,15 @@ def smaller(plan: Plan) -> Plan:
 def is_smallest(plan: Plan) -> bool:
     """Whether there is nothing left to give up."""
     return plan.tiles and (plan.offload or plan.device == "cpu")
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether an error says that the device, or the machine's own memory, has no room left."""
+    import torch
+
+    if isinstance(error, MemoryError | torch.OutOfMemoryError):
+        return True
+    return isinstance(error, RuntimeError) and any(words in str(error) for words in _FULL)
 
 
 def describe() -> tuple[Gpu, ...]:

@@ -290,8 +290,11 @@ def test_a_companion_that_came_later_still_gives_up_room(family: Path) -> None:
         model.shrink()
 
 
+@pytest.mark.parametrize(
+    "error", [torch.OutOfMemoryError("full"), RuntimeError("MPS backend out of memory"), MemoryError()]
+)
 def test_a_smaller_plan_is_tried_when_loading_does_not_fit(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     from dataclasses import replace
 
@@ -302,7 +305,7 @@ def test_a_smaller_plan_is_tried_when_loading_does_not_fit(
     def first_full(parts: dict[str, object], plan: object) -> None:
         tried.append(plan)
         if len(tried) == 1:
-            raise torch.OutOfMemoryError("full")
+            raise error
         settle(parts, plan)
 
     monkeypatch.setattr(weights, "_settle", first_full)
