@@ -88,7 +88,7 @@ def choose(
     else:
         plan = _cuda(gpu, need, index=[g for g in gpus if g.kind == "cuda"].index(gpu))
     if dtype is not None and dtype != plan.dtype:
-        plan = _forced(plan, dtype, need)
+        plan = _forced(plan, dtype, need, gpu)
     return replace(plan, compiled=compiled)
 
 
@@ -184,18 +184,14 @@ def _cuda(gpu: Gpu, need: Need, index: int) -> Plan:
     why = (
         f"{gpu.name} has compute capability {version}, which {'has' if modern else 'only emulates'} bfloat16"
     )
-    wanted = need.half + HEADROOM
-    offload = gpu.free < wanted
-    if offload:
-        why += (
-            f"; {gpu.free:.1f} GB are free and the model wants {wanted:.1f} GB, so its parts visit it in turn"
-        )
+    crowd = _crowd(gpu, need, dtype)
+    why += crowd
     upcast = need.fragile_vae and dtype == "float16"
     if upcast:
         why += "; its decoder overflows in float16 and runs in float32"
     return Plan(
         device=f"cuda:{index}", dtype=dtype, reason=f"{dtype} on the graphics processor: {why}.",
-        offload=offload, upcast_vae=upcast, channels_last=("unet",) if modern else (),
+        offload=bool(crowd), upcast_vae=upcast, channels_last=("unet",) if modern else (),
     )  # fmt: skip
 
 
@@ -212,9 +208,18 @@ def _mps(gpu: Gpu, need: Need) -> Plan:
     )
 
 
-def _forced(plan: Plan, dtype: str, need: Need) -> Plan:
+def _forced(plan: Plan, dtype: str, need: Need, gpu: Gpu | None) -> Plan:
     precision = next(p for p in PRECISIONS if p == dtype)
-    upcast = need.fragile_vae and precision == "float16"
+    crowd = _crowd(gpu, need, precision) if gpu is not None and gpu.kind == "cuda" else ""
     return replace(
-        plan, dtype=precision, upcast_vae=upcast, reason=f"{precision} on {plan.device}: you asked for it."
-    )
+        plan, dtype=precision, upcast_vae=need.fragile_vae and precision == "float16", offload=bool(crowd),
+        reason=f"{precision} on {plan.device}: you asked for it{crowd}.",
+    )  # fmt: skip
+
+
+def _crowd(gpu: Gpu, need: Need, dtype: Precision) -> str:
+    """Why the parts are to visit the device in turn, as the tail of a reason; empty where there is room."""
+    wanted = (need.half + HEADROOM) * (2 if dtype == "float32" else 1)
+    if gpu.free >= wanted:
+        return ""
+    return f"; {gpu.free:.1f} GB are free and the model wants {wanted:.1f} GB, so its parts visit it in turn"

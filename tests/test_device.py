@@ -97,6 +97,20 @@ def test_a_wished_precision_wins_and_is_said() -> None:
     )
 
 
+def test_a_wished_precision_takes_the_room_of_its_own_numbers() -> None:
+    half = choose((T4,), SDXL)
+    assert not half.offload
+    whole = choose((T4,), SDXL, dtype="float32")
+    assert whole.offload
+    assert whole.reason == (
+        "float32 on cuda:0: you asked for it; "
+        "15.0 GB are free and the model wants 20.0 GB, so its parts visit it in turn."
+    )
+    assert not choose((L4,), SDXL, dtype="float32").offload
+    assert choose((BUSY,), SDXL, dtype="bfloat16").offload
+    assert not choose((SMALL_MAC,), SDXL, dtype="float32", device="cpu").offload
+
+
 def test_the_processor_can_be_asked_for() -> None:
     plan = choose((A100,), SD15, device="cpu")
     assert plan.device == "cpu"
