@@ -160,7 +160,14 @@ def test_a_device_that_is_not_there_is_refused(layouts: dict[str, Path]) -> None
 
 
 @pytest.mark.parametrize(
-    "odd", [{"name": None}, {"name": b"tiny"}, {"device": torch.device("cpu")}, {"dtype": torch.float16}]
+    "odd",
+    [
+        {"name": None},
+        {"name": b"tiny"},
+        {"name": ""},
+        {"device": torch.device("cpu")},
+        {"dtype": torch.float16},
+    ],
 )
 def test_what_is_no_name_is_refused(odd: dict[str, object]) -> None:
     with pytest.raises(BadValue, match=f"{next(iter(odd))} must be a"):
