@@ -171,7 +171,7 @@ class Model:
 
 
 def refusal(facts: Facts, task: Task) -> str:
-    """Why a model does not do a task, and which one to load for it, in words."""
-    others = {"upscale": "x4-upscaler", "inpaint": "sd15-inpaint", "outpaint": "sd15-inpaint"}
-    other = others.get(task, "sd15")
-    return f'"{facts.name}" does not do {task}; it does {", ".join(facts.tasks)}. Load "{other}" for it.'
+    """Why a model does not do a task, and which ones to load for it, in words."""
+    real = {"upscale": "x4-upscaler", "inpaint": "sd15-inpaint", "outpaint": "sd15-inpaint"}.get(task, "sd15")
+    own = "" if facts.name == "tiny" else '"tiny", which came with sdlab, or '
+    return f'"{facts.name}" does not do {task}; it does {", ".join(facts.tasks)}. Load {own}"{real}" for it.'
