@@ -16,6 +16,9 @@ PRECISIONS: tuple[Precision, ...] = ("float32", "float16", "bfloat16")
 HEADROOM = 3.0  # GB: what one run of activations takes beside the weights: a million pixels in 16 bits
 AMPERE = (8, 0)  # the first compute capability with bfloat16 in hardware
 
+# what torch says in a plain RuntimeError: of main memory on Linux, on Windows; of Apple's graphics processor
+_FULL = ("can't allocate memory", "not enough memory", "MPS backend out of memory")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Gpu:
@@ -85,7 +88,7 @@ def choose(
     else:
         plan = _cuda(gpu, need, index=[g for g in gpus if g.kind == "cuda"].index(gpu))
     if dtype is not None and dtype != plan.dtype:
-        plan = _forced(plan, dtype, need)
+        plan = _forced(plan, dtype, need, gpu)
     return replace(plan, compiled=compiled)
 
 
@@ -95,16 +98,30 @@ def smaller(plan: Plan) -> Plan:
     Raises:
         OutOfMemory: there is nothing left to give up.
     """
+    if is_smallest(plan):
+        raise OutOfMemory(
+            "the device is full although its parts are offloaded and pictures decoded in tiles. "
+            "Choose a smaller width and height, a smaller count, or a smaller model."
+        )
     if not plan.offload and plan.device != "cpu":
         words = "the device ran full, so each part now visits it only for its turn: slower, and it fits."
         return replace(plan, offload=True, reason=words)
-    if not plan.tiles:
-        words = "the device ran full again, so pictures are now decoded in tiles."
-        return replace(plan, tiles=True, reason=words)
-    raise OutOfMemory(
-        "the device is full although its parts are offloaded and pictures decoded in tiles. "
-        "Choose a smaller width and height, a smaller count, or a smaller model."
-    )
+    words = "the device ran full again, so pictures are now decoded in tiles."
+    return replace(plan, tiles=True, reason=words)
+
+
+def is_smallest(plan: Plan) -> bool:
+    """Whether there is nothing left to give up."""
+    return plan.tiles and (plan.offload or plan.device == "cpu")
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether an error says that the device, or the machine's own memory, has no room left."""
+    import torch
+
+    if isinstance(error, MemoryError | torch.OutOfMemoryError):
+        return True
+    return isinstance(error, RuntimeError) and any(words in str(error) for words in _FULL)
 
 
 def describe() -> tuple[Gpu, ...]:
@@ -167,18 +184,14 @@ def _cuda(gpu: Gpu, need: Need, index: int) -> Plan:
     why = (
         f"{gpu.name} has compute capability {version}, which {'has' if modern else 'only emulates'} bfloat16"
     )
-    wanted = need.half + HEADROOM
-    offload = gpu.free < wanted
-    if offload:
-        why += (
-            f"; {gpu.free:.1f} GB are free and the model wants {wanted:.1f} GB, so its parts visit it in turn"
-        )
+    crowd = _crowd(gpu, need, dtype)
+    why += crowd
     upcast = need.fragile_vae and dtype == "float16"
     if upcast:
         why += "; its decoder overflows in float16 and runs in float32"
     return Plan(
         device=f"cuda:{index}", dtype=dtype, reason=f"{dtype} on the graphics processor: {why}.",
-        offload=offload, upcast_vae=upcast, channels_last=("unet",) if modern else (),
+        offload=bool(crowd), upcast_vae=upcast, channels_last=("unet",) if modern else (),
     )  # fmt: skip
 
 
@@ -195,9 +208,18 @@ def _mps(gpu: Gpu, need: Need) -> Plan:
     )
 
 
-def _forced(plan: Plan, dtype: str, need: Need) -> Plan:
+def _forced(plan: Plan, dtype: str, need: Need, gpu: Gpu | None) -> Plan:
     precision = next(p for p in PRECISIONS if p == dtype)
-    upcast = need.fragile_vae and precision == "float16"
+    crowd = _crowd(gpu, need, precision) if gpu is not None and gpu.kind == "cuda" else ""
     return replace(
-        plan, dtype=precision, upcast_vae=upcast, reason=f"{precision} on {plan.device}: you asked for it."
-    )
+        plan, dtype=precision, upcast_vae=need.fragile_vae and precision == "float16", offload=bool(crowd),
+        reason=f"{precision} on {plan.device}: you asked for it{crowd}.",
+    )  # fmt: skip
+
+
+def _crowd(gpu: Gpu, need: Need, dtype: Precision) -> str:
+    """Why the parts are to visit the device in turn, as the tail of a reason; empty where there is room."""
+    wanted = (need.half + HEADROOM) * (2 if dtype == "float32" else 1)
+    if gpu.free >= wanted:
+        return ""
+    return f"; {gpu.free:.1f} GB are free and the model wants {wanted:.1f} GB, so its parts visit it in turn"

@@ -18,23 +18,27 @@ _FILE = re.compile(r"/([^/]+/[^/]+)/resolve/([^/]+)/(.+)")
 
 @dataclass
 class Hub:
-    """Serves `folders` by hub id; `gated` ids answer 403; one weight file breaks off after `cut` bytes."""
+    """Serves `folders` by hub id; `gated` ids answer 403; one weight file breaks off after `cut` bytes;
+    addresses with a word of `silent` are never answered."""
 
     folders: dict[str, Path] = field(default_factory=dict)
     commits: dict[str, str] = field(default_factory=dict)
     gated: set[str] = field(default_factory=set)
+    silent: set[str] = field(default_factory=set)
     cut: int | None = None
     asked: list[str] = field(default_factory=list)
     ranges: list[str] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         handler = type("Bound", (_Handler,), {"hub": self})
+        self.over = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.over.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -67,6 +71,10 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, *, body: bool) -> None:
         path = self.path.partition("?")[0]
         self.hub.asked.append(f"{self.command} {path}")
+        if any(word in path for word in self.hub.silent):
+            self.hub.over.wait()
+            self.close_connection = True
+            return
         found = _API.fullmatch(path) or _FILE.fullmatch(path)
         if found is None or found[1] not in self.hub.folders:
             self._send(404, b"{}", {"X-Error-Code": "RepoNotFound"}, body=body)
@@ -81,10 +89,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(200, json.dumps(answer).encode(), {"Content-Type": "application/json"}, body=body)
 
     def _info(self, repository: str) -> dict[str, Any]:
-        sizes = {
-            name: (self.hub.folders[repository] / name).stat().st_size for name in self.hub.files(repository)
-        }
-        siblings = [{"rfilename": name, "size": size, "blobId": "0" * 40} for name, size in sizes.items()]
+        siblings = []
+        for entry in self._tree(repository):
+            told = {"rfilename": entry["path"], "size": entry["size"], "blobId": entry["oid"]}
+            if "lfs" in entry:
+                told["lfs"] = entry["lfs"] | {"sha256": entry["lfs"]["oid"]}
+            siblings.append(told)
         return {
             "id": repository,
             "modelId": repository,

@@ -1,8 +1,9 @@
 """The choice of device and precision, on a table of described machines."""
 
 import pytest
+import torch
 
-from sdlab.device import Gpu, Need, Plan, choose, describe, smaller, working
+from sdlab.device import Gpu, Need, Plan, choose, describe, is_full, smaller, working
 from sdlab.errors import BadValue, OutOfMemory
 from sdlab.models import load_model
 
@@ -73,8 +74,6 @@ def test_channels_last_on_ampere_and_later_only() -> None:
 
 
 def test_a_processors_decoder_has_its_channels_last_and_paints_the_same() -> None:
-    import torch
-
     plan = choose((), SD15)
     assert plan.channels_last == ("vae",)
     plain, settled = (load_model("tiny", device="cpu").components["vae"] for _ in range(2))
@@ -96,6 +95,20 @@ def test_a_wished_precision_wins_and_is_said() -> None:
         True,
         "float16 on cuda:0: you asked for it.",
     )
+
+
+def test_a_wished_precision_takes_the_room_of_its_own_numbers() -> None:
+    half = choose((T4,), SDXL)
+    assert not half.offload
+    whole = choose((T4,), SDXL, dtype="float32")
+    assert whole.offload
+    assert whole.reason == (
+        "float32 on cuda:0: you asked for it; "
+        "15.0 GB are free and the model wants 20.0 GB, so its parts visit it in turn."
+    )
+    assert not choose((L4,), SDXL, dtype="float32").offload
+    assert choose((BUSY,), SDXL, dtype="bfloat16").offload
+    assert not choose((SMALL_MAC,), SDXL, dtype="float32", device="cpu").offload
 
 
 def test_the_processor_can_be_asked_for() -> None:
@@ -130,6 +143,23 @@ def test_the_processor_can_only_decode_in_tiles() -> None:
     assert (second.offload, second.tiles) == (False, True)
     with pytest.raises(OutOfMemory, match="smaller width and height"):
         smaller(second)
+
+
+FULL = (
+    "MPS backend out of memory (MPS allocated: 8.92 GB, other allocations: 51.25 MB, max allowed: 9.07 GB).",
+    "[enforce fail at alloc_cpu.cpp:121] data. DefaultCPUAllocator: not enough memory: you tried to allocate",
+    "[enforce fail at alloc_cpu.cpp:121] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to",
+)
+
+
+@pytest.mark.parametrize("error", [MemoryError(), torch.OutOfMemoryError(), *map(RuntimeError, FULL)])
+def test_a_full_memory_is_known_on_every_system(error: Exception) -> None:
+    assert is_full(error)
+
+
+@pytest.mark.parametrize("error", [RuntimeError("shapes cannot be multiplied"), OSError(FULL[0])])
+def test_another_fault_is_no_full_memory(error: Exception) -> None:
+    assert not is_full(error)
 
 
 def test_what_is_here_is_described_without_failing() -> None:

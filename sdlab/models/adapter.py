@@ -1,8 +1,9 @@
-"""LoRA files made anywhere: which layout one has, and its weights in diffusers' names."""
+"""LoRA files made anywhere: which layout one has, and how diffusers loads it."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sdlab.errors import DamagedFile, NotOffered
 from sdlab.models.fingerprint import digest
@@ -14,8 +15,8 @@ Layout = Literal["diffusers", "kohya", "peft"]
 
 _KOHYA = ("lora_unet_", "lora_te_", "lora_te1_", "lora_te2_")
 _PEFT = "base_model.model."
-_UNET = ("unet.", "lora_unet_")
 _PARTS = ("unet.", "text_encoder.", "text_encoder_2.")
+_UP = re.compile(r"\.(?:lora_B|lora\.up|up)\.weight$")  # a layer's second matrix, [channel out, rank, …]
 
 # What else carries the name LoRA or travels beside it, by a piece of a key, and why it is refused.
 _OTHERS = {
@@ -33,23 +34,40 @@ _OTHERS = {
 
 @dataclass(frozen=True, kw_only=True)
 class AdapterFile:
-    """A LoRA file that was looked at: `layout` is its keys' style, `is_xl` that it is made for XL."""
+    """A LoRA file that was looked at.
+
+    `layout` is its keys' style, `is_xl` says that it is made for XL, `has_alphas` that layers bring their own
+    scales in a layout in which diffusers looks for none.
+    """
 
     path: Path
     sha256: str
     layout: Layout
     is_xl: bool
+    has_alphas: bool
 
-    def weights(self, *, only_unet: bool = False) -> "dict[str, torch.Tensor]":
-        """The tensors by key, as diffusers' loader takes them: all, or those for the U-Net."""
+    def load_into(self, pipeline: Any, name: str, *, only_unet: bool = False) -> bool:  # noqa: ANN401  untyped
+        """Lay it over a pipeline's parts, or its U-Net alone; False where it has nothing for that."""
+        if not only_unet:
+            pipeline.load_lora_weights(self._source(), adapter_name=name, use_safetensors=True)
+            return True
+        state, alphas, metadata = pipeline.lora_state_dict(
+            self._source(), unet_config=pipeline.unet.config, use_safetensors=True, return_lora_metadata=True
+        )
+        if not any(key.startswith("unet.") for key in state):
+            return False
+        pipeline.load_lora_into_unet(
+            state, alphas, pipeline.unet, adapter_name=name, metadata=metadata, _pipeline=pipeline
+        )
+        return True
+
+    def _source(self) -> "str | dict[str, torch.Tensor]":
+        """What diffusers takes: the file, which tells more than its tensors, or tensors in its names."""
         from safetensors.torch import load_file
 
-        tensors = load_file(self.path)
         if self.layout == "peft":
-            return {f"unet.{key.removeprefix(_PEFT)}": value for key, value in tensors.items()}
-        if only_unet:
-            return {key: value for key, value in tensors.items() if key.startswith(_UNET)}
-        return tensors
+            return {f"unet.{key.removeprefix(_PEFT)}": value for key, value in load_file(self.path).items()}
+        return _scaled(load_file(self.path)) if self.has_alphas else str(self.path)
 
 
 def read_adapter(path: Path) -> AdapterFile:
@@ -73,7 +91,22 @@ def read_adapter(path: Path) -> AdapterFile:
     except (SafetensorError, OSError) as error:
         raise DamagedFile(f"{path} is damaged ({error}). Fetch it again.") from error
     is_xl = any(key.startswith(("lora_te2_", "text_encoder_2.")) for key in keys)
-    return AdapterFile(path=path, sha256=digest(path), layout=_layout(path.name, keys), is_xl=is_xl)
+    layout = _layout(path.name, keys)
+    has_alphas = layout == "diffusers" and any(key.endswith(".alpha") for key in keys)
+    return AdapterFile(path=path, sha256=digest(path), layout=layout, is_xl=is_xl, has_alphas=has_alphas)
+
+
+def _scaled(tensors: "dict[str, torch.Tensor]") -> "dict[str, torch.Tensor]":
+    """The tensors with the alpha of each layer, over its rank, multiplied in."""
+    alphas = {
+        key.removesuffix(".alpha").removesuffix(".lora"): float(tensors.pop(key))
+        for key in list(tensors)
+        if key.endswith(".alpha")
+    }
+    return {
+        key: value * (alphas[layer] / value.shape[1]) if (layer := _UP.sub("", key)) in alphas else value
+        for key, value in tensors.items()
+    }
 
 
 def _layout(name: str, keys: list[str]) -> Layout:

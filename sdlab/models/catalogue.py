@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sdlab.errors import UnknownName
 from sdlab.models.entry import Entry, Source
 from sdlab.models.shelf import MODELS
+from sdlab.recipe.check import check_kind
 
 _entries: dict[str, Entry] = {entry.name: entry for entry in MODELS}
 
@@ -30,7 +31,12 @@ _VANISHED = {
 
 
 def register(entry: Entry) -> None:
-    """Add a model to the catalogue, or replace the one of that name."""
+    """Add a model to the catalogue, or replace the one of that name.
+
+    Raises:
+        BadValue: it is no entry.
+    """
+    check_kind("entry", entry, Entry, "a sdlab.models.Entry")
     _entries[entry.name] = entry
 
 

@@ -1,12 +1,14 @@
 """Which files of a model's repository to fetch: safetensors in one precision, settings, tokenizers."""
 
 import re
+from collections import Counter
 from pathlib import PurePosixPath
 
 _TEXT = (".json", ".txt", ".model")
 _WEIGHTS = re.compile(
     r"^(?:diffusion_pytorch_)?model(?:\.fp16)?(?:[.-](?:fp16-)?\d{5}-of-\d{5})?\.safetensors$"
 )
+_SHARD = re.compile(r"(.*-)\d{5}-of-(\d{5})\.safetensors$")
 _PARTS = (
     "unet", "vae", "text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2", "scheduler",
     "low_res_scheduler",
@@ -30,6 +32,12 @@ def wanted(names: list[str], *, half: bool, subfolder: str = "") -> list[str]:
         here = [name for name in inside if str(PurePosixPath(name).parent) == root + part]
         kept += [name for name in here if name.endswith(_TEXT)] + _weights(here, half=half)
     return sorted(kept)
+
+
+def has_all_shards(names: list[str]) -> bool:
+    """Whether of each weight file that was saved in several pieces none is missing."""
+    pieces = Counter(found.groups() for name in names if (found := _SHARD.match(name)))
+    return all(number == int(total) for (_, total), number in pieces.items())
 
 
 def is_half(name: str) -> bool:

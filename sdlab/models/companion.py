@@ -47,6 +47,11 @@ class Companions:
         return tuple(kind for kind, name in named.items() if _place(name))
 
     @property
+    def opened(self) -> "tuple[Model, ...]":
+        """Those that were loaded, but for ControlNets, which are part of the model's own pipelines."""
+        return tuple(self._models.values())
+
+    @property
     def begins(self) -> dict[Task, Defaults]:
         """What each task begins with that one of them serves, by its card or its entry."""
         entry = self._entry
@@ -77,20 +82,21 @@ class Companions:
         """
         place = _place(self._entry.upscale) if self._entry else None
         if place is None:
-            raise NotOffered(f'"{owner.name}" has no upscaler. Load "x4-upscaler", or a model with one.')
+            raise NotOffered(f'"{owner.name}" enlarges no pictures. Load "tiny" or "x4-upscaler", which do.')
         return self._model(place, owner)
 
     def control(self, kind: ControlKind, plan: Plan) -> "ControlNetModel":
         """The ControlNet for a kind of drawing.
 
         Raises:
-            NotOffered: there is none for it; names the kinds there are.
+            NotOffered: there is none for it; names the kinds there are, and who follows this one.
             DamagedFile: it was changed, or made for other weights.
         """
         place = _place(self._entry.control.get(kind)) if self._entry else None
         if place is None:
-            offered = f"It follows {', '.join(self.kinds)}." if self.kinds else 'Load "sd15", which does.'
-            raise NotOffered(f"this model does not follow {kind} drawings. {offered}")
+            followed = f" It follows {', '.join(self.kinds)}." if self.kinds else ""
+            able = " or ".join(f'"{each.name}"' for each in entries().values() if kind in each.control)
+            raise NotOffered(f"this model does not follow {kind} drawings.{followed} Load {able} for those.")
         if place.name not in self._controls:
             path = place.path(half=plan.dtype != "float32")
             verify(path)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sdlab.device import Gpu, Need, choose, describe, smaller
-from sdlab.errors import NotOffered, OutOfMemory
+from sdlab.errors import BadValue, NotOffered, OutOfMemory
 from sdlab.models.abandon import check_wanted
 from sdlab.models.companion import Companions
 from sdlab.models.fingerprint import verify
@@ -49,9 +49,12 @@ def load_model(
         NotOffered: it is no Stable Diffusion model.
         NotSaved: the disk is full.
         OutOfMemory: no plan fits the device.
-        BadValue: a device this machine lacks, an unknown dtype, or a value of the wrong kind.
+        BadValue: a device this machine lacks, an unknown dtype, an empty name, or a value of the wrong kind.
     """
-    check_kind("name", name, str | os.PathLike, 'a name such as "tiny", a folder or a hub id')
+    known = 'a name such as "tiny", a folder or a hub id'
+    check_kind("name", name, str | os.PathLike, known)
+    if name == "":
+        raise BadValue("name", name, known)  # to pathlib it would be the folder one is in
     check_kind("device", device, str | None, 'a text such as "cuda"')
     check_kind("dtype", dtype, str | None, 'a text such as "float16"')
     return _open(locate(os.fspath(name)), Wish(device=device, dtype=dtype, compiled=compiled), {})

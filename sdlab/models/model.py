@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sdlab.device import Plan, smaller, working
+from sdlab.device import Plan, is_smallest, smaller, working
 from sdlab.engine import Facts
 from sdlab.errors import NotOffered
 from sdlab.film import Developer
@@ -137,12 +137,18 @@ class Model:
     def shrink(self) -> Plan:
         """Move to the next smaller plan after the device ran out of memory; drops the built pipelines.
 
+        Its loaded companions do the same: one of them may have been at work, and all of them take room.
+
         Raises:
-            OutOfMemory: there is no smaller plan.
+            OutOfMemory: neither it nor a companion has a smaller plan.
         """
-        self.plan = smaller(self.plan)
-        self._pipelines.clear()
-        move(self.components, self.plan)
+        companions = [companion for companion in self.companions.opened if not is_smallest(companion.plan)]
+        if not (companions and is_smallest(self.plan)):
+            self.plan = smaller(self.plan)
+            self._pipelines.clear()
+            move(self.components, self.plan)
+        for companion in companions:
+            companion.shrink()
         return self.plan
 
     def own_pipeline(self, shape: Shape, kind: ControlKind | None) -> "DiffusionPipeline":
@@ -165,7 +171,7 @@ class Model:
 
 
 def refusal(facts: Facts, task: Task) -> str:
-    """Why a model does not do a task, and which one to load for it, in words."""
-    others = {"upscale": "x4-upscaler", "inpaint": "sd15-inpaint", "outpaint": "sd15-inpaint"}
-    other = others.get(task, "sd15")
-    return f'"{facts.name}" does not do {task}; it does {", ".join(facts.tasks)}. Load "{other}" for it.'
+    """Why a model does not do a task, and which ones to load for it, in words."""
+    real = {"upscale": "x4-upscaler", "inpaint": "sd15-inpaint", "outpaint": "sd15-inpaint"}.get(task, "sd15")
+    own = "" if facts.name == "tiny" else '"tiny", which came with sdlab, or '
+    return f'"{facts.name}" does not do {task}; it does {", ".join(facts.tasks)}. Load {own}"{real}" for it.'

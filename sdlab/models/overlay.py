@@ -100,16 +100,14 @@ class Overlay:
         pipeline = self._pipeline()
         if file.is_xl and "text_encoder_2" not in pipeline.components:
             raise NotOffered(f'{file.path.name} is made for Stable Diffusion XL. Load "sdxl" to use it.')
-        weights = file.weights(only_unet=self._only_unet)
-        if not weights:
-            return
         try:
             with quiet():
-                pipeline.load_lora_weights(weights, adapter_name=_key(adapter.sha256))
+                loaded = file.load_into(pipeline, _key(adapter.sha256), only_unet=self._only_unet)
         except Exception as error:
             self._clear()
             raise NotOffered(f"{file.path.name} does not fit this model: {_first(error)}") from error
-        self._loaded.add(adapter.sha256)
+        if loaded:
+            self._loaded.add(adapter.sha256)
 
     def _clear(self) -> None:
         with quiet():

@@ -4,7 +4,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sdlab.device import Plan, Precision
+from sdlab.device import Plan, Precision, is_full
 from sdlab.errors import DamagedFile, OutOfMemory, SdlabError
 from sdlab.models.assembly import arguments, options, own_shape, pipeline_class
 from sdlab.models.choice import is_half
@@ -132,12 +132,11 @@ def _settle(parts: dict[str, Any], plan: Plan) -> None:
 
 def _explained(path: Path, files: list[Path], error: Exception) -> SdlabError:
     """The error a person can act on: no memory, which file is damaged, or what is missing."""
-    import torch
     from safetensors import SafetensorError, safe_open
 
     if isinstance(error, SdlabError):
         return error
-    if isinstance(error, torch.OutOfMemoryError | MemoryError):
+    if is_full(error):
         return OutOfMemory(f"{path.name} does not fit: {error}")
     for file in files:
         try:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import torch
 
+from sdlab.device import is_full
 from sdlab.errors import OutOfMemory
 from sdlab.job import Job
 from sdlab.models import Model
@@ -56,7 +57,7 @@ def _within_memory(model: Model, recipes: Sequence[Recipe], watch: Watch) -> lis
         model.use_adapters(recipes[0].adapters)
         return TASKS[recipes[0].task](model, recipes, watch)
     except (MemoryError, RuntimeError) as error:
-        if not _is_full(error):
+        if not is_full(error):
             raise
         if len(recipes) == 1:
             _shrink(model, recipes[0], error)
@@ -78,12 +79,6 @@ def _shrink(model: Model, recipe: Recipe, error: BaseException) -> None:
 
 def _noted(recipe: Recipe, words: str) -> Recipe:
     return recipe.but(note="; ".join(filter(None, (recipe.note.removesuffix(words).rstrip("; "), words))))
-
-
-def _is_full(error: BaseException) -> bool:
-    if isinstance(error, MemoryError | torch.OutOfMemoryError):
-        return True
-    return "can't allocate memory" in str(error)  # what torch says where the machine's own memory is full
 
 
 def _make_room() -> None:

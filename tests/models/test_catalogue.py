@@ -20,6 +20,11 @@ def test_a_registered_model_is_found_by_name_and_by_hub_id(monkeypatch: pytest.M
     assert entry_of("me/mine") is mine
 
 
+def test_what_is_no_entry_is_not_registered() -> None:
+    with pytest.raises(BadValue, match=r"entry must be a sdlab\.models\.Entry, got 'mine'"):
+        register("mine")
+
+
 @pytest.mark.parametrize(("name", "side"), [("", 512), ("a/b", 512), ("Big", 512), ("ok", 500), ("ok", 8192)])
 def test_an_entry_with_a_bad_name_or_side_is_refused(name: str, side: int) -> None:
     with pytest.raises(BadValue):

@@ -8,10 +8,10 @@ import pytest
 import torch
 from loopback import COMMIT, Hub
 from PIL import Image
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from standin import save_sd15
 
-from sdlab.errors import DamagedFile, NotOffered
+from sdlab.errors import DamagedFile, NotOffered, OutOfMemory
 from sdlab.models import load_model
 from sdlab.models.catalogue import find
 from sdlab.models.fingerprint import digest
@@ -118,6 +118,18 @@ def test_the_member_that_fills_holes_wears_the_models_adapters(family: Path, tmp
     assert not torch.allclose(filled(), plain, atol=1e-3)
     model.use_adapters(())
     assert torch.equal(filled(), plain)
+
+
+def test_the_member_that_fills_holes_wears_them_as_strongly(family: Path, tmp_path: Path) -> None:
+    model, strong = load_model("tiny", device="cpu"), tmp_path / "strong.safetensors"
+    tensors = load_file(lora(tmp_path / "weak.safetensors", QUERY, 32))
+    told = {"unet.r": 2, "unet.lora_alpha": 8, "unet.target_modules": [QUERY]}
+    save_file(tensors, strong, metadata={"lora_adapter_metadata": json.dumps(told)})
+    model.use_adapters((model.overlay.add(strong),))
+    own, filler = (each.components["unet"].get_submodule(QUERY) for each in (model, model.server("inpaint")))
+    (key,) = own.scaling
+    assert own.scaling[key] == filler.scaling[key] == 4
+    assert torch.equal(filler.lora_B[key].weight, tensors[f"unet.{QUERY}.lora_B.weight"])
 
 
 def test_adapters_that_do_not_fit_that_member_let_the_model_fill_holes_itself(
@@ -256,8 +268,33 @@ def test_a_full_device_gives_up_room_and_paints_on(
     assert model.pipeline("text_to_image") is not before
 
 
+def test_what_serves_a_full_device_gives_up_room_with_its_model(family: Path) -> None:
+    model = load_model("tiny", device="cpu")
+    served = {task: (model.server(task), model.pipeline(task)) for task in ("inpaint", "upscale")}
+    assert model.shrink().tiles
+    for task, (companion, pipeline) in served.items():
+        assert model.server(task) is companion
+        assert companion.plan.tiles
+        assert companion.components["vae"].use_tiling
+        assert model.pipeline(task) is not pipeline
+
+
+def test_a_companion_that_came_later_still_gives_up_room(family: Path) -> None:
+    model = load_model("tiny", device="cpu")
+    model.shrink()
+    companion = model.server("upscale")
+    assert not companion.plan.tiles
+    model.shrink()
+    assert companion.plan.tiles
+    with pytest.raises(OutOfMemory, match="smaller width and height"):
+        model.shrink()
+
+
+@pytest.mark.parametrize(
+    "error", [torch.OutOfMemoryError("full"), RuntimeError("MPS backend out of memory"), MemoryError()]
+)
 def test_a_smaller_plan_is_tried_when_loading_does_not_fit(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     from dataclasses import replace
 
@@ -268,7 +305,7 @@ def test_a_smaller_plan_is_tried_when_loading_does_not_fit(
     def first_full(parts: dict[str, object], plan: object) -> None:
         tried.append(plan)
         if len(tried) == 1:
-            raise torch.OutOfMemoryError("full")
+            raise error
         settle(parts, plan)
 
     monkeypatch.setattr(weights, "_settle", first_full)

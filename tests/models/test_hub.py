@@ -2,6 +2,7 @@
 
 import errno
 import shutil
+import time
 from collections import namedtuple
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import torch
 from loopback import COMMIT, Hub
 
 from sdlab.errors import NotReached, NotSaved
-from sdlab.models import load_model
+from sdlab.models import Source, load_model
 from sdlab.models.abandon import Abandoned, loading_while
 from sdlab.models.catalogue import entries, find
+from sdlab.models.hub import cached, fetch
 
 
 def serve(hub: Hub, name: str, folder: Path) -> str:
@@ -21,6 +23,12 @@ def serve(hub: Hub, name: str, folder: Path) -> str:
     hub.folders[source.hub] = folder
     hub.commits[source.hub] = source.revision or COMMIT
     return source.hub
+
+
+def leave(free: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the disk say that it has so many bytes left."""
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(free, 0, free))
 
 
 def made(name: str, steps: int = 1) -> torch.Tensor:
@@ -54,6 +62,46 @@ def test_a_second_load_asks_nobody(hub: Hub, layouts: dict[str, Path]) -> None:
     hub.asked.clear()
     assert torch.equal(made("sd15"), first)
     assert hub.asked == []
+
+
+def test_an_unpinned_model_is_found_again_without_a_network(
+    hub: Hub, layouts: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub.folders["someone/something"] = layouts["sd15"]
+    first = made("someone/something")
+    hub.asked.clear()
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    assert torch.equal(made("someone/something"), first)
+    assert hub.asked == []
+
+
+@pytest.mark.parametrize("revision", [COMMIT, "main", None])
+def test_every_way_to_name_a_revision_is_found_again(
+    hub: Hub, layouts: dict[str, Path], revision: str | None
+) -> None:
+    source = Source(hub="someone/something", revision=revision)
+    hub.folders[source.hub] = layouts["sd15"]
+    assert cached(source, half=False) is None
+    assert fetch((source,), half=False) == cached(source, half=False)
+
+
+def test_a_model_of_which_a_piece_is_missing_is_fetched_again(
+    hub: Hub, layouts: dict[str, Path], tmp_path: Path
+) -> None:
+    from diffusers import UNet2DConditionModel
+
+    folder = shutil.copytree(layouts["sd15"], tmp_path / "pieces")
+    unet = UNet2DConditionModel.from_pretrained(folder / "unet")
+    shutil.rmtree(folder / "unet")
+    unet.save_pretrained(folder / "unet", max_shard_size="200KB")
+    source = Source(hub="someone/large", revision=COMMIT)
+    hub.folders[source.hub] = folder
+    whole = fetch((source,), half=False)
+    piece = next((whole / "unet").glob("*-00002-of-*.safetensors"))
+    piece.unlink()
+    assert cached(source, half=False) is None
+    assert fetch((source,), half=False) == cached(source, half=False) == whole
+    assert piece.is_file()
 
 
 def test_pickles_and_a_second_precision_stay_on_the_hub(
@@ -143,6 +191,20 @@ def test_no_network_names_the_address(hub: Hub, monkeypatch: pytest.MonkeyPatch)
         load_model("sd-turbo", device="cpu")
 
 
+@pytest.mark.parametrize("silent", ["/api/models", "/tree/", "/revision/main"])
+def test_a_hub_that_says_nothing_is_given_up(
+    hub: Hub, layouts: dict[str, Path], monkeypatch: pytest.MonkeyPatch, silent: str
+) -> None:
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_HUB_ETAG_TIMEOUT", 0.1)
+    monkeypatch.setattr(time, "sleep", lambda _: None)  # what its library does between its tries
+    hub.folders["someone/something"] = layouts["sd15"]
+    hub.silent.add(silent)
+    with pytest.raises(NotReached, match=r"cannot be fetched from http://127\.0\.0\.1.*Check the network"):
+        load_model("someone/something", device="cpu")
+
+
 def test_a_gated_model_says_where_its_licence_is(hub: Hub, layouts: dict[str, Path]) -> None:
     hub.gated.add(serve(hub, "sdxl", layouts["sdxl"]))
     with pytest.raises(NotReached, match=r"is gated: accept its licence at .*stable-diffusion-xl-base-1\.0"):
@@ -174,11 +236,31 @@ def test_a_disk_too_small_is_said_before_anything_is_fetched(
     hub: Hub, layouts: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     serve(hub, "sd15", layouts["sd15"])
-    usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(10, 9, 1))
+    leave(1, monkeypatch)
     with pytest.raises(NotSaved, match="point HF_HOME to a larger disk"):
         load_model("sd15", device="cpu")
     assert not any("/resolve/" in path for path in hub.asked)
+
+
+@pytest.mark.filterwarnings("ignore:Not enough free disk space")  # the hub library's, which forgets parts
+@pytest.mark.parametrize("share", [0, 0.5])
+def test_a_download_that_broke_off_needs_room_for_the_rest_only(
+    hub: Hub, layouts: dict[str, Path], monkeypatch: pytest.MonkeyPatch, share: float
+) -> None:
+    source = Source(hub="someone/something", revision=COMMIT)
+    hub.folders[source.hub] = layouts["sd15"]
+    weights = fetch((source,), half=False) / "vae" / "diffusion_pytorch_model.safetensors"
+    blob = weights.resolve()
+    size = blob.stat().st_size
+    begun = blob.read_bytes()[: int(share * size)]
+    weights.unlink()
+    blob.rename(blob.with_name(f"{blob.name}.incomplete")).write_bytes(begun)
+    leave(size - len(begun) - 1, monkeypatch)
+    with pytest.raises(NotSaved, match="Free some space"):
+        fetch((source,), half=False)
+    leave(size - len(begun), monkeypatch)
+    assert fetch((source,), half=False) == cached(source, half=False)
+    assert weights.stat().st_size == size
 
 
 def test_a_disk_that_fills_up_on_the_way_is_said(

@@ -3,13 +3,17 @@
 import logging
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import torch
 
 from sdlab.errors import BadValue, DamagedFile, NotOffered, NotReached, UnknownName
-from sdlab.models import Model, load_model
+from sdlab.models import Model, entries, load_model, refusal
+from sdlab.models.companion import Companions
+from sdlab.recipe import Task
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +50,21 @@ def test_no_safety_checker_and_no_progress_bar(sd15: Model) -> None:
     pipeline = sd15.pipeline("image_to_image")
     assert pipeline.safety_checker is None
     assert pipeline._progress_bar_config == {"disable": True}
+
+
+@pytest.mark.parametrize("task", get_args(Task))
+def test_a_refused_task_names_models_that_do_it_the_bundled_one_among_them(sd15: Model, task: Task) -> None:
+    named = re.findall(r'"([^"]+)"', refusal(replace(sd15.facts, name="ours"), task).partition(". Load ")[2])
+    assert "tiny" in named
+    assert len(named) == 2
+    for name in named:
+        entry = entries()[name]
+        assert task in (*entry.tasks, *Companions(entry, lambda *_: sd15).tasks)
+
+
+def test_a_drawing_nobody_follows_names_the_models_that_follow_it(sd15: Model) -> None:
+    with pytest.raises(NotOffered, match=r'scribble drawings\. Load "tiny" or "sd15" or "lcm"'):
+        sd15.pipeline("text_to_image", control="scribble")
 
 
 def test_a_nine_channel_denoiser_offers_holes_only(layouts: dict[str, Path]) -> None:
@@ -160,7 +179,14 @@ def test_a_device_that_is_not_there_is_refused(layouts: dict[str, Path]) -> None
 
 
 @pytest.mark.parametrize(
-    "odd", [{"name": None}, {"name": b"tiny"}, {"device": torch.device("cpu")}, {"dtype": torch.float16}]
+    "odd",
+    [
+        {"name": None},
+        {"name": b"tiny"},
+        {"name": ""},
+        {"device": torch.device("cpu")},
+        {"dtype": torch.float16},
+    ],
 )
 def test_what_is_no_name_is_refused(odd: dict[str, object]) -> None:
     with pytest.raises(BadValue, match=f"{next(iter(odd))} must be a"):

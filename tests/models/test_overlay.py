@@ -1,14 +1,18 @@
 """LoRA files of any maker are laid over a model by weight, and taken off without a trace."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
+from diffusers import StableDiffusionPipeline
+from peft import LoraConfig, get_peft_model_state_dict
 from safetensors.torch import save_file
 
 from sdlab.errors import BadValue, DamagedFile, NotOffered, NotReached
 from sdlab.models import Model, load_model
 from sdlab.models.adapter import read_adapter
+from sdlab.models.quiet import quiet
 from sdlab.recipe import Adapter
 
 TARGET = "down_blocks.1.attentions.0.transformer_blocks.0.attn1.to_q"
@@ -48,6 +52,24 @@ def peft_file(path: Path) -> Path:
     return path
 
 
+def saved_by_diffusers(folder: Path, base: Path) -> tuple[Path, torch.Tensor]:
+    """A file that diffusers wrote, whose alphas are not the ranks, and what plain diffusers makes of it."""
+    torch.manual_seed(5)
+    plain = StableDiffusionPipeline.from_pretrained(base)
+    layers, metadata = {}, {}
+    for part, target, alpha in (("unet", "to_q", 8), ("text_encoder", "q_proj", 6)):
+        module = getattr(plain, part)
+        shape = LoraConfig(r=RANK, lora_alpha=alpha, target_modules=[target], init_lora_weights=False)
+        module.add_adapter(shape)
+        layers[f"{part}_lora_layers"] = get_peft_model_state_dict(module, adapter_name="default")
+        metadata[f"{part}_lora_adapter_metadata"] = module.peft_config["default"].to_dict()
+    plain.save_lora_weights(folder, **layers, **metadata)
+    plain.unload_lora_weights()
+    path = folder / "pytorch_lora_weights.safetensors"
+    plain.load_lora_weights(path.parent, weight_name=path.name)
+    return path, sampled(plain)
+
+
 @pytest.fixture(scope="module")
 def loaded(layouts: dict[str, Path]) -> Model:
     return load_model(layouts["sd15"], device="cpu")
@@ -60,7 +82,11 @@ def model(loaded: Model) -> Model:
 
 
 def made(model: Model) -> torch.Tensor:
-    return model.pipeline("text_to_image")(
+    return sampled(model.pipeline("text_to_image"))
+
+
+def sampled(pipeline: Any) -> torch.Tensor:
+    return pipeline(
         "a cat", num_inference_steps=2, width=64, height=64, output_type="latent",
         generator=torch.Generator().manual_seed(1),
     ).images  # fmt: skip
@@ -95,6 +121,38 @@ def test_weight_0_is_no_adapter_and_weights_scale(model: Model, tmp_path: Path) 
 def test_the_alpha_of_kohya_is_heeded(model: Model, tmp_path: Path) -> None:
     half = worn(model, kohya_file(tmp_path / "a.safetensors", alpha=0.5))
     assert torch.allclose(half, worn(model, kohya_file(tmp_path / "b.safetensors"), 0.5), atol=1e-4)
+
+
+def test_a_file_that_diffusers_saved_has_the_effect_it_has_in_diffusers(
+    model: Model, layouts: dict[str, Path], tmp_path: Path
+) -> None:
+    with quiet():
+        path, expected = saved_by_diffusers(tmp_path, layouts["sd15"])
+    plain = made(model)
+    assert torch.allclose(worn(model, path), expected, atol=1e-5)
+    assert not torch.allclose(expected, plain, atol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("up", "scale"), [("lora_B", "alpha"), ("lora.up", "alpha"), ("lora.up", "lora.alpha")]
+)
+def test_the_alpha_of_a_layer_is_heeded_in_the_layout_of_diffusers(
+    model: Model, tmp_path: Path, up: str, scale: str
+) -> None:
+    (first, second), down = tensors(), up.replace("B", "A").replace("up", "down")
+    scaled = tmp_path / "scaled.safetensors"
+    save_file(
+        {
+            f"unet.{TARGET}.{down}.weight": first,
+            f"unet.{TARGET}.{up}.weight": second,
+            f"unet.{TARGET}.{scale}": torch.tensor(0.5),
+        },
+        scaled,
+    )
+    half = worn(model, scaled)
+    assert torch.allclose(
+        half, worn(model, diffusers_file(tmp_path / "half.safetensors", alpha=0.5)), atol=1e-4
+    )
 
 
 def test_two_adapters_add_up_and_the_same_set_twice_changes_nothing(model: Model, tmp_path: Path) -> None:
