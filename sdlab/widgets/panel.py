@@ -115,7 +115,7 @@ class Panel(Desk):
         run = self.film.run
         if step is None or run is None:
             self._base = self._base.but(branch=None)
-            self._collect()
+            self._turn.ask()
             return
         parent = run.recipe
         if parent.branch is not None:

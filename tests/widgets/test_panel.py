@@ -2,6 +2,7 @@ import base64
 import io
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -20,6 +21,15 @@ from sdlab.widgets.keepsake import LIMIT, Memento
 @pytest.fixture
 def engine():
     return FakeEngine()
+
+
+@pytest.fixture
+def switching():
+    """Threads that take turns as often as they can."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(interval)
 
 
 def test_the_recipe_follows_the_controls_and_can_be_observed(engine):
@@ -50,9 +60,48 @@ def test_setting_the_recipe_moves_the_controls_and_loses_nothing(engine):
     assert words.recipe == recipe.but(num_inference_steps=4)
 
 
-def test_a_recipe_of_another_task_is_refused(engine):
+def test_a_recipe_of_another_task_is_refused_and_changes_nothing(engine):
+    words = panel(engine)
+    before = words.recipe
     with pytest.raises(BadValue, match="text_to_image"):
-        panel(engine).recipe = Recipe(task="unconditional")
+        words.recipe = Recipe(task="unconditional")
+    assert words.recipe is before
+
+
+def test_what_threads_set_at_once_is_all_in_the_recipe(engine, switching):
+    words = panel(engine)
+    heard = []
+    words.observe(lambda change: heard.append(change["new"]), "recipe")
+    for turn in range(1, 151):
+        moves = (words.prompt, "prompt", str(turn)), (words.seed, "seed", turn)
+        threads = [threading.Thread(target=setattr, args=move) for move in moves]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert (words.recipe.prompt, words.recipe.seed) == (str(turn), turn)
+        assert heard[-1] == words.recipe
+
+
+def test_a_control_moved_by_who_hears_of_the_recipe_is_in_it_too(engine):
+    words = panel(engine)
+    words.observe(lambda change: setattr(words.seed, "seed", len(change["new"].prompt)), "recipe")
+    FrontEnd(words.prompt).write(prompt="a cat")
+    assert words.recipe.seed == words.seed.seed == 5
+
+
+def test_an_observer_that_fails_costs_no_later_change(engine):
+    words = panel(engine)
+
+    def fail(_):
+        words.unobserve(fail, "recipe")
+        raise RuntimeError
+
+    words.observe(fail, "recipe")
+    with pytest.raises(RuntimeError):
+        words.seed.seed = 1
+    words.seed.seed = 2
+    assert words.recipe.seed == 2
 
 
 def test_run_makes_exactly_what_the_recipe_says(engine):
