@@ -129,14 +129,18 @@ class MaskPainter(Sheet):
 
     @traitlets.observe("picture")
     def _show_picture(self, change: dict[str, Any]) -> None:
-        picture = change["new"]
-        if picture is None:
-            self.set_trait("backdrop", b"")
-            return
-        is_same = picture.size == (self.width, self.height)
-        self._resize(picture.size, shown_bytes(picture))
-        if not is_same:
+        picture, size = change["new"], (self.width, self.height)
+        self._resize(size if picture is None else picture.size, b"")
+        if size != (self.width, self.height):
             self.mask = None
+        self.later(lambda: self._hang(picture))
+
+    def _hang(self, picture: Image.Image | None) -> None:
+        """Show a picture under the mask, if it still is the one."""
+        backdrop = b"" if picture is None else shown_bytes(picture)
+        with self._lock:
+            if picture is self.picture:
+                self.set_trait("backdrop", backdrop)
 
     @traitlets.observe("mask")
     def _show_mask(self, _: object) -> None:

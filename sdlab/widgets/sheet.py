@@ -88,7 +88,7 @@ class Sheet(Part):
         view = _sender(content)
         others = [one for one in self._views if one != view]
         self._views = [*others[-MAX_VIEWS:], view]
-        self.tell("sheet", {"to": view}, [png_bytes(getattr(self, self.page))])
+        self._send_sheet({"to": view})
 
     def _received(self, content: Content, buffers: Buffers) -> None:
         file = self._parcels.take(content, buffers)
@@ -104,8 +104,7 @@ class Sheet(Part):
         setattr(self, self.page, self._painted)
         self.tell("taken", {"to": _sender(content), "number": content.get("number")})
         if len(self._views) > 1:
-            sender = {"from": _sender(content)}
-            self.later(lambda: self.tell("sheet", sender, [png_bytes(getattr(self, self.page))]))
+            self._send_sheet({"from": _sender(content)})
 
     def _uploaded(self, content: Content, buffers: Buffers) -> None:
         file = self._uploads.take(content, buffers)
@@ -147,7 +146,11 @@ class Sheet(Part):
         page = getattr(self, self.page)
         self.set_trait("revision", self.revision + 1)
         if self._views and page is not self._painted:
-            self.tell("sheet", {}, [png_bytes(page)])
+            self._send_sheet({})
+
+    def _send_sheet(self, whose: Content) -> None:
+        page = getattr(self, self.page)
+        self.later(lambda: self.tell("sheet", whose, [png_bytes(page)]))
 
     def _resize(self, size: tuple[int, int], backdrop: bytes) -> None:
         with self.hold_sync():

@@ -1,5 +1,8 @@
 """Panels for tasks that work on a picture: what is painted, dragged and set ends up in the recipe."""
 
+import io
+import threading
+
 import numpy as np
 import pytest
 from fake import FakeEngine
@@ -122,3 +125,46 @@ def test_a_task_without_a_mask_refuses_one(engine):
     assert words.mask is None
     with pytest.raises(BadValue, match="inpaint"):
         words.mask = box_mask()
+
+
+def stroke(desk, box, size=(128, 128), number=1):
+    """What a page sends of a stroke that filled a box."""
+    file = io.BytesIO()
+    Image.new("L", (box[2] - box[0], box[3] - box[1]), 255).save(file, "PNG")
+    content = {"kind": "sheet", "from": "a", "number": number, "part": 0, "parts": 1}
+    width, height = size
+    sent = content | {"width": width, "height": height, "box": list(box)}
+    return lambda: desk.intake.painter._handle_custom_msg(sent, [file.getvalue()])
+
+
+def test_generate_right_after_a_stroke_has_the_stroke(engine, eventually):
+    retouch = panel(engine, "inpaint", gradient())
+    retouch.prompt.prompt = "a cat"
+    stroke(retouch, (40, 30, 80, 60))()
+    FrontEnd(retouch.bar).post("generate")
+    eventually(lambda: retouch.runs, "the run")
+    assert retouch.runs[0].recipe.hole.mask == Plate.of(box_mask())
+
+
+def test_no_picture_is_encoded_inside_a_callback(engine, monkeypatch, eventually):
+    words, retouch = panel(engine), panel(engine, "inpaint", gradient())
+    others = [panel(engine, task) for task in ("image_to_image", "inpaint", "outpaint", "upscale", "control")]
+    for other in others:
+        words.send_to(other)
+    words.prompt.prompt = retouch.prompt.prompt = "a"
+    words.run()
+    paint, encoders = stroke(retouch, (40, 30, 80, 60)), set()
+    save = Image.Image.save
+    monkeypatch.setattr(
+        Image.Image,
+        "save",
+        lambda *given, **more: (encoders.add(threading.current_thread()), save(*given, **more))[1],
+    )
+    retouch.intake.painter._handle_custom_msg({"kind": "fetch", "from": "a"}, [])
+    paint()
+    FrontEnd(retouch.bar).post("generate")
+    for other in others:
+        FrontEnd(words.results).post("send_to", target=other.name)
+        assert other.picture is not None
+    eventually(lambda: all(other.intake.painter.backdrop for other in (retouch, others[1])), "the pictures")
+    assert threading.main_thread() not in encoders
