@@ -5,6 +5,7 @@ import threading
 
 import numpy as np
 import pytest
+import traitlets
 from fake import FakeEngine
 from front_end import FrontEnd
 from PIL import Image
@@ -135,6 +136,45 @@ def stroke(desk, box, size=(128, 128), number=1):
     width, height = size
     sent = content | {"width": width, "height": height, "box": list(box)}
     return lambda: desk.intake.painter._handle_custom_msg(sent, [file.getvalue()])
+
+
+def test_picture_and_mask_are_observed_whoever_changes_them(engine):
+    words, retouch = panel(engine), panel(engine, "inpaint", gradient())
+    words.send_to(retouch)
+    words.prompt.prompt = "a"
+    words.run()
+    heard = []
+    retouch.observe(
+        lambda change: heard.append((change["name"], change["old"], change["new"])), ["picture", "mask"]
+    )
+    for act, name in [
+        (stroke(retouch, (40, 30, 80, 60)), "mask"),
+        (lambda: setattr(retouch, "mask", box_mask()), "mask"),
+        (lambda: FrontEnd(words.results).post("send_to", target="inpaint"), "picture"),
+        (lambda: setattr(retouch, "picture", gradient()), "picture"),
+    ]:
+        before = getattr(retouch, name)
+        act()
+        assert heard == [(name, before, getattr(retouch, name))]
+        assert heard.pop()[2] is not before
+    retouch.prompt.prompt = "a dog"
+    FrontEnd(retouch.intake.painter).write(brush_size=9)
+    assert not heard
+
+
+def test_a_recipe_is_new_when_its_mask_is_heard_of(engine):
+    retouch, masks = panel(engine, "inpaint", gradient()), []
+    retouch.observe(lambda _: masks.append(retouch.recipe.hole.mask), "mask")
+    stroke(retouch, (40, 30, 80, 60))()
+    assert masks == [Plate.of(box_mask())]
+
+
+@pytest.mark.parametrize("task", ["image_to_image", "outpaint", "upscale", "control"])
+def test_the_picture_of_every_task_can_be_linked(engine, task):
+    one, other = panel(engine, task), panel(engine, "upscale")
+    traitlets.dlink((one, "picture"), (other, "picture"))
+    one.picture = gradient()
+    assert other.picture.tobytes() == one.picture.tobytes() == gradient().tobytes()
 
 
 def test_generate_right_after_a_stroke_has_the_stroke(engine, eventually):
