@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from sdlab.errors import BadValue
-from sdlab.mask import Box, coverage, latent_grid, open_mask, reshape
+from sdlab.mask import Box, coverage, latent_grid, open_mask, reshape, seen_cells
 from sdlab.picture import Source, open_picture
 from sdlab.picture.fitting import GRID
 from sdlab.picture.opening import upright
@@ -60,6 +60,7 @@ class MaskPainter(Sheet):
         height: int = 512,
     ) -> None:
         self._asked = 0
+        self._sight: tuple[tuple[int, int], int | None] | None = None
         super().__init__()
         check_sides(width, height)
         self._resize((width, height), b"")
@@ -91,6 +92,13 @@ class MaskPainter(Sheet):
     def coverage(self) -> float:
         """The share of pixels, 0 to 1, that may change."""
         return coverage(self.mask)
+
+    def look_through(self, size: tuple[int, int], padding: int | None) -> None:
+        """Let the model view show what a model gets that inpaints at `size`, with `padding` as a recipe's."""
+        if self._sight != (size, padding):
+            self._sight = size, padding
+            if self.model_view:
+                self._preview_soon(None)
 
     def opened(self, value: Source | Box | None) -> Image.Image:
         """What `mask` becomes when it is set to `value`."""
@@ -164,9 +172,11 @@ class MaskPainter(Sheet):
         if asked != self._asked:
             return  # a newer one waits behind this one
         mask = self.reshaped if self.coverage else self.mask
-        if self.model_view:
+        if self.model_view and not self._sight:
             cell, cells = GRID, latent_grid(mask).astype(np.uint8) * np.uint8(255)
         else:
+            if self.model_view and self._sight and self.coverage:
+                mask = seen_cells(mask, *self._sight)
             cell = -(-max(mask.size) // MAX_PREVIEW)
             cells = np.asarray(mask)[::cell, ::cell]
         self.tell("preview", {"cell": cell}, [png_bytes(Image.fromarray(cells))])

@@ -9,9 +9,12 @@ import traitlets
 from fake import FakeEngine
 from front_end import FrontEnd
 from PIL import Image
+from stub import FakeModel, FakeWatch
 
 from sdlab.errors import BadValue
+from sdlab.mask import latent_grid, working_box
 from sdlab.recipe import Control, Margin, Plate
+from sdlab.studio import inpaint
 from sdlab.widgets import panel
 
 
@@ -136,6 +139,29 @@ def stroke(desk, box, size=(128, 128), number=1):
     width, height = size
     sent = content | {"width": width, "height": height, "box": list(box)}
     return lambda: desk.intake.painter._handle_custom_msg(sent, [file.getvalue()])
+
+
+@pytest.mark.parametrize("padding", [None, 8])
+def test_the_model_view_of_a_panel_is_what_its_model_gets(engine, padding, eventually, monkeypatch):
+    retouch = panel(engine, "inpaint", gradient(512, 384))
+    retouch.mask = box_mask(512, 384)
+    retouch.prompt.prompt = "a"
+    page = FrontEnd(retouch.intake.painter)
+    got = []
+    monkeypatch.setattr(inpaint, "fill", lambda *given: got.append(given[4]) or [])
+    retouch.intake.area.padding = padding
+    recipe = retouch.recipe
+    inpaint.make(FakeModel(), [recipe], FakeWatch())
+
+    retouch.intake.painter.model_view = True
+    eventually(lambda: any(buffers for _, buffers in page.heard), "the view")
+    shown = Image.open(io.BytesIO(page.heard[-1][1][0]))
+    box = working_box(retouch.mask, padding, (recipe.width, recipe.height))
+    inside = shown.crop(box).resize((recipe.width // 8, recipe.height // 8), Image.Resampling.NEAREST)
+    assert (np.asarray(inside) > 0).tolist() == latent_grid(got[0]).tolist()
+    outside = np.array(shown)
+    outside[box[1] : box[3], box[0] : box[2]] = 0
+    assert not outside.any()
 
 
 def test_picture_and_mask_are_observed_whoever_changes_them(engine):
