@@ -11,7 +11,7 @@ from sdlab.picture.fitting import GRID
 from sdlab.recipe import Margin
 from sdlab.recipe.check import MAX_SIDE
 from sdlab.widgets.base import Part
-from sdlab.widgets.sheet import shown_bytes
+from sdlab.widgets.sheet import backdrop_bytes
 
 MAX_OVERLAP = 512
 SIDES = ("left", "right", "top", "bottom")
@@ -96,7 +96,7 @@ class OutpaintFrame(Part):
 
     def _hang(self, picture: Image.Image | None) -> None:
         """Show a picture in the frame, if it still is the one."""
-        backdrop = b"" if picture is None else shown_bytes(picture)
+        backdrop = b"" if picture is None else backdrop_bytes(picture)
         with self._lock:
             if picture is self.picture:
                 self.set_trait("backdrop", backdrop)

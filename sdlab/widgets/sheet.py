@@ -12,6 +12,7 @@ from sdlab.errors import BadValue, DamagedFile
 from sdlab.picture import Source
 from sdlab.recipe.check import MAX_SIDE
 from sdlab.widgets.base import MAX_VIEWS, Buffers, Content, Part
+from sdlab.widgets.image import webp
 from sdlab.widgets.parcel import Parcels
 
 MAX_SHOWN = 2048  # pixels of a side; a larger picture is shown smaller, its mask stays at full size
@@ -168,6 +169,14 @@ def png_bytes(picture: Image.Image) -> bytes:
     buffer = io.BytesIO()
     picture.save(buffer, "PNG", compress_level=1)
     return buffer.getvalue()
+
+
+def backdrop_bytes(picture: Image.Image) -> bytes:
+    """The picture as a WebP file to paint over: at most 2048 a side; exact up to 256 × 256 pixels.
+
+    A saved notebook may hold it, and of a larger picture the exact file takes megabytes.
+    """
+    return shown_bytes(picture) if picture.width * picture.height <= 2**16 else webp(picture, MAX_SHOWN)
 
 
 def shown_bytes(picture: Image.Image) -> bytes:

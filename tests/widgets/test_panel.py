@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from fake import FACTS, FakeEngine, colour_of
 from front_end import FrontEnd
+from ipywidgets.widgets.widget import _remove_buffers
 from PIL import Image
 
 from sdlab.errors import BadValue, NotOffered
@@ -198,6 +199,41 @@ def test_a_large_result_is_kept_small_enough():
     data, metadata = Memento.of(run).picture_bundle
     assert len(base64.b64decode(data["image/png"])) <= LIMIT
     assert metadata["image/png"]["width"] == 1024, "shown as large as it is"
+
+
+def saved_bytes(parts):
+    """What a notebook that saves the state of widgets holds of some, but for their code."""
+    states = [part.get_state([name for name in part.keys if name[0] != "_"]) for part in parts]
+    files = [file for state in states for file in _remove_buffers(state)[2]]
+    return sum(len(base64.b64encode(file)) for file in files)
+
+
+def busy(seed):
+    """A picture of 1024 × 1024 with as much in it as a photo."""
+    generator = np.random.default_rng(seed)
+    coarse = Image.fromarray(generator.integers(0, 256, (128, 128, 3), np.uint8)).resize((1024, 1024))
+    grain = generator.integers(-4, 5, (1024, 1024, 3))
+    return Image.fromarray((np.asarray(coarse) + grain).clip(0, 255).astype(np.uint8))
+
+
+@pytest.mark.parametrize(("task", "part"), [("inpaint", "painter"), ("outpaint", "frame")])
+def test_a_notebook_with_the_state_of_widgets_holds_little_of_what_is_painted_over(
+    engine, task, part, eventually
+):
+    desk = panel(engine, task, busy(0))
+    eventually(lambda: getattr(desk.intake, part).backdrop, "the picture")
+    assert saved_bytes(desk.intake.parts) < 300_000
+
+
+def test_a_further_result_adds_little_to_the_state_of_widgets(engine):
+    words = panel(engine)
+    runs = [Run(picture=busy(seed), recipe=Recipe(seed=seed)) for seed in (1, 2)]
+    for run in runs:
+        before = saved_bytes((words.film, words.results))
+        words.results.add(run)
+        words.film.show(run)
+    kept = len(Memento.of(run).picture_bundle[0]["image/png"])
+    assert saved_bytes((words.film, words.results)) - before + kept < 300_000
 
 
 def test_nothing_heavy_is_imported_for_a_panel():
