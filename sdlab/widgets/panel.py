@@ -157,8 +157,8 @@ class Panel(Desk):
 
     def _wire(self) -> None:
         if isinstance(self.intake, ReworkIntake):
-            steps = "num_inference_steps"
-            traitlets.dlink((self.settings, steps), (self.intake.slider, steps))
+            for part, name in ((self.settings, "num_inference_steps"), (self.seed, "seed")):
+                traitlets.dlink((part, name), (self.intake.slider, name))
         self.observe(lambda change: self._say_branch(change["new"]), "recipe")
         self.prompt.on_submit(self.bar.click)
         self.film.on_branch(self.branch)

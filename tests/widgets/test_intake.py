@@ -46,6 +46,17 @@ def test_image_to_image_starts_from_the_picture_at_the_sliders_strength(engine):
     assert rework.recipe.width % 8 == rework.recipe.height % 8 == 0
 
 
+def test_the_noise_shown_is_that_of_the_seed_and_steps_of_the_panel(engine, eventually, monkeypatch):
+    rework = panel(engine, "image_to_image", gradient())
+    asked, noised = [], engine.noised
+    monkeypatch.setattr(engine, "noised", lambda *given: (asked.append(given[1:]), noised(*given))[1])
+    rework.recipe = rework.recipe.but(seed=7, num_inference_steps=10)
+    strength = rework.recipe.start.strength
+    eventually(lambda: asked and asked[-1] == (strength, 7, 10), "the noise of seed 7")
+    FrontEnd(rework.seed).write(seed="8")
+    eventually(lambda: asked[-1] == (strength, 8, 10), "the noise of seed 8")
+
+
 def test_inpaint_changes_what_is_painted(engine):
     retouch = panel(engine, "inpaint", gradient())
     retouch.prompt.prompt = "a cat"
