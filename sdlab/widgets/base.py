@@ -2,8 +2,12 @@
 
 The front end never writes a trait directly. It sends `write` messages, which the kernel checks and takes in
 order with every other message, so a click can never overtake what was typed before it. Traits in `written`
-belong to the front end (and to the user's Python); all others are the kernel's. The two sets are disjoint, so
-nothing echoes: only another page that shows the same control, a second tab, is told what was written.
+belong to the front end (and to the user's Python); all others are the kernel's. What a page wrote is not
+echoed to it: only another page that shows the same control, a second tab, is told.
+
+Of a few written traits the kernel has a say too: it chooses the newest result, draws a seed, keeps two ends
+apart. There the order of the kernel counts. A click that was on its way while the kernel chose holds in the
+kernel, though its page shows the kernel's choice until the next click.
 """
 
 import itertools
