@@ -93,6 +93,21 @@ def bounding_box(mask: Image.Image, padding: int = 0) -> Box:
     )
 
 
+def working_box(mask: Image.Image, padding: int | None, size: tuple[int, int]) -> Box:
+    """The part of the picture to work on: all of it, or the masked area with padding, in the shape of `size`.
+
+    The area is widened on both sides until it has the proportions of `size`, as far as the picture goes.
+    """
+    if padding is None:
+        return (0, 0, *mask.size)
+    left, top, right, bottom = bounding_box(mask, padding)
+    width = max(right - left, round((bottom - top) * size[0] / size[1]))
+    height = max(bottom - top, round((right - left) * size[1] / size[0]))
+    left, right = _widened(left, right, width, mask.width)
+    top, bottom = _widened(top, bottom, height, mask.height)
+    return left, top, right, bottom
+
+
 def coverage(mask: Image.Image) -> float:
     """The share of pixels, 0 to 1, that may change at all (above 0)."""
     return float((np.asarray(mask) > 0).mean())
@@ -114,6 +129,27 @@ def cell_mask(mask: Image.Image) -> Image.Image:
     """The mask with every touched cell of 8 × 8 pixels filled, at the mask's size, 0 or 255."""
     cells = np.kron(latent_grid(mask), np.full((GRID, GRID), 255, dtype=np.uint8))
     return Image.fromarray(np.ascontiguousarray(cells[: mask.height, : mask.width]))
+
+
+def at_size(mask: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """The mask at another size, 0 or 255, keeping the thinnest stroke."""
+    painted = mask.point(lambda level: 255 if level >= PAINTED else 0)
+    return painted.resize(size, Image.Resampling.BOX).point(lambda level: 255 if level > 0 else 0)
+
+
+def seen_cells(mask: Image.Image, size: tuple[int, int], padding: int | None = None) -> Image.Image:
+    """The cells that a model works with when it inpaints at `size`, 0 or 255, where they lie in the mask."""
+    box = working_box(mask, padding, size)
+    cells = Image.fromarray(latent_grid(at_size(mask.crop(box), size)).astype(np.uint8) * np.uint8(255))
+    seen = Image.new("L", mask.size)
+    seen.paste(cells.resize((box[2] - box[0], box[3] - box[1]), Image.Resampling.NEAREST), box)
+    return seen
+
+
+def _widened(start: int, end: int, length: int, most: int) -> tuple[int, int]:
+    length = min(length, most)
+    start = min(max((start + end - length) // 2, 0), most - length)
+    return start, start + length
 
 
 def _channel(picture: Image.Image) -> Image.Image:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PIL import Image
 
-from sdlab.mask import PAINTED, Box, bounding_box, open_mask, reshape
+from sdlab.mask import Box, at_size, open_mask, reshape, working_box
 from sdlab.models import Model
 from sdlab.picture import open_picture
 from sdlab.recipe import Hole, Recipe
@@ -32,7 +32,7 @@ def make(model: Model, recipes: Sequence[Recipe], watch: Watch) -> list[Run]:
     size = (first.width, first.height)
     box = working_box(mask, hole.padding, size)
     seen = picture.crop(box).resize(size, Image.Resampling.LANCZOS)
-    runs = fill(model, noted, watch, [seen] * len(noted), _at(mask.crop(box), size), start.strength)
+    runs = fill(model, noted, watch, [seen] * len(noted), at_size(mask.crop(box), size), start.strength)
     return [replace(run, picture=paste_back(picture, run.picture, mask, box)) for run in runs]
 
 
@@ -42,36 +42,9 @@ def hole_of(recipe: Recipe) -> Hole:
     return recipe.hole
 
 
-def working_box(mask: Image.Image, padding: int | None, size: tuple[int, int]) -> Box:
-    """The part of the picture to work on: all of it, or the masked area with padding, in the shape of `size`.
-
-    The area is widened on both sides until it has the proportions of `size`, as far as the picture goes.
-    """
-    if padding is None:
-        return (0, 0, *mask.size)
-    left, top, right, bottom = bounding_box(mask, padding)
-    width = max(right - left, round((bottom - top) * size[0] / size[1]))
-    height = max(bottom - top, round((right - left) * size[1] / size[0]))
-    left, right = _widened(left, right, width, mask.width)
-    top, bottom = _widened(top, bottom, height, mask.height)
-    return left, top, right, bottom
-
-
 def paste_back(picture: Image.Image, painted: Image.Image, mask: Image.Image, box: Box) -> Image.Image:
     """A copy of the picture with `painted` laid through the mask, which is 0 where nothing changes."""
     whole = picture.copy()
     size = (box[2] - box[0], box[3] - box[1])
     whole.paste(painted.resize(size, Image.Resampling.LANCZOS), box, mask.crop(box))
     return whole
-
-
-def _widened(start: int, end: int, length: int, most: int) -> tuple[int, int]:
-    length = min(length, most)
-    start = min(max((start + end - length) // 2, 0), most - length)
-    return start, start + length
-
-
-def _at(mask: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """The mask at another size, 0 or 255, keeping the thinnest stroke."""
-    painted = mask.point(lambda level: 255 if level >= PAINTED else 0)
-    return painted.resize(size, Image.Resampling.BOX).point(lambda level: 255 if level > 0 else 0)

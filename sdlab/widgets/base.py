@@ -2,14 +2,18 @@
 
 The front end never writes a trait directly. It sends `write` messages, which the kernel checks and takes in
 order with every other message, so a click can never overtake what was typed before it. Traits in `written`
-belong to the front end (and to the user's Python); all others are the kernel's. The two sets are disjoint, so
-nothing echoes: only another page that shows the same control, a second tab, is told what was written.
+belong to the front end (and to the user's Python); all others are the kernel's. What a page wrote is not
+echoed to it: only another page that shows the same control, a second tab, is told.
+
+Of a few written traits the kernel has a say too: it chooses the newest result, draws a seed, keeps two ends
+apart. There the order of the kernel counts. A click that was on its way while the kernel chose holds in the
+kernel, though its page shows the kernel's choice until the next click.
 """
 
 import itertools
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, ClassVar
@@ -18,6 +22,7 @@ import anywidget
 import traitlets
 
 from sdlab.errors import SdlabError
+from sdlab.widgets.arrears import Arrears
 from sdlab.widgets.handshake import Handshake, Transport
 from sdlab.widgets.pace import Pace
 
@@ -30,6 +35,7 @@ Act = Callable[[Content, Buffers], None]
 
 log = logging.getLogger("sdlab.widgets")
 _chores = ThreadPoolExecutor(1, thread_name_prefix="sdlab-widgets")
+_arrears = Arrears()  # of all parts: a callback of one is the chance of each
 
 
 class Part(anywidget.AnyWidget):  # type: ignore[misc]
@@ -82,6 +88,7 @@ class Part(anywidget.AnyWidget):  # type: ignore[misc]
 
     def _receive(self, _: object, content: Content, buffers: Buffers) -> None:
         with self.guard():
+            _arrears.settle()
             act = self._acts.get(str(content.get("kind")))
             if act is not None:
                 act(content, buffers)
@@ -135,6 +142,12 @@ class Part(anywidget.AnyWidget):  # type: ignore[misc]
             pace = self._paces.setdefault(kind, Pace(rate, lambda item: self.send(item[0], list(item[1]))))
         pace.put(({**message, "newest": True}, buffers))
 
+    def send_state(self, key: str | Iterable[str] | None = None) -> None:
+        """Send traits; those a thread sends go again with the next callback where a page paints only that."""
+        super().send_state(key)
+        if self.transport != "threads":
+            _arrears.owe(self, self.keys if key is None else [key] if isinstance(key, str) else key)
+
     def later(self, work: Callable[[], None]) -> None:
         """Do work that takes longer than a callback may: on a thread, or here if threads are not painted."""
 
@@ -158,6 +171,8 @@ class Part(anywidget.AnyWidget):  # type: ignore[misc]
     def _change_transport(self, transport: Transport) -> None:
         with self._lock:
             self.transport = transport
+        if transport == "threads":
+            _arrears.forgive(self)
 
 
 class Guard:

@@ -1,8 +1,8 @@
 """What every panel is: controls bound to a recipe, and a place for the result below them."""
 
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from typing import Any
 
 import ipywidgets
 import traitlets
@@ -17,6 +17,7 @@ from sdlab.widgets.keepsake import Keepsake, publish
 from sdlab.widgets.prompt_box import PromptBox
 from sdlab.widgets.seed_control import SeedControl
 from sdlab.widgets.settings import WRITTEN, Settings
+from sdlab.widgets.turn import Turn
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 TEXTS = ("prompt", "negative_prompt")
@@ -51,15 +52,15 @@ class Desk(ipywidgets.VBox):  # type: ignore[misc]
         )
         self.seed = SeedControl()
         self.settings = Settings(facts.at(task), sized=task in SIZED)
-        self._base = Recipe(model=facts.name)
-        self._lack: BadValue | None = None
-        self._moving = False
+        self._base = Recipe(model=facts.name)  # has what no control says
+        self._said: Recipe | None = None  # by the controls, at last
+        self._turn = Turn(self._collect)
         super().__init__()
         for part, names in self._bound():
-            part.observe(lambda _: self._collect(), names)
-        intake.listen(self._collect)
+            part.observe(lambda _: self._turn.ask(), names)
+        intake.listen(self._turn.ask)
         self.observe(lambda change: self._spread(change["new"]), "recipe")
-        self._collect()
+        self._turn.ask()
         self.add_class("sdlab-panel")
 
     def complete(self) -> Recipe:
@@ -68,11 +69,10 @@ class Desk(ipywidgets.VBox):  # type: ignore[misc]
         Raises:
             BadValue: it lacks something, such as a prompt.
         """
-        if self.recipe is None:
-            raise self._lack or BadValue("recipe", None, "complete")
-        if self.task == "text_to_image" and not self.recipe.prompt.strip():
+        recipe = self._compose()
+        if self.task == "text_to_image" and not recipe.prompt.strip():
             raise BadValue("prompt", "", "a few words", 'Type what to show, or use panel("unconditional").')
-        return self.recipe
+        return recipe
 
     @abstractmethod
     def take(self, run: Run) -> None:
@@ -80,10 +80,16 @@ class Desk(ipywidgets.VBox):  # type: ignore[misc]
 
     # --- controls and recipe --------------------------------------------------------------------------------
 
-    def _collect(self) -> None:
-        """Make the recipe anew from what the controls say."""
-        if self._moving:
-            return
+    @traitlets.validate("recipe")
+    def _check_task(self, proposal: dict[str, Any]) -> Recipe | None:
+        recipe: Recipe | None = proposal["value"]
+        if recipe is not None and recipe.task != self.task:
+            allowed = f"{self.task}, as this panel's"
+            raise BadValue("recipe.task", recipe.task, allowed, "Open the panel for it.")
+        return recipe
+
+    def _compose(self) -> Recipe:
+        """What the controls say now; raises BadValue where they lack something."""
         values: Change = {
             "prompt": self.prompt.prompt,
             "negative_prompt": self.prompt.negative_prompt,
@@ -95,42 +101,32 @@ class Desk(ipywidgets.VBox):  # type: ignore[misc]
         }
         if self.task in SIZED:
             values |= {"width": self.settings.width, "height": self.settings.height}
-        with self._quietly():
-            try:
-                self._base = self._base.but(**(values | self.intake.change()))
-                self._lack, self.recipe = None, self._base
-            except BadValue as lack:
-                self._lack, self.recipe = lack, None
+        return self._base.but(**(values | self.intake.change()))
+
+    def _collect(self) -> None:
+        """Let the recipe follow the controls."""
+        try:
+            self._said = self._compose()
+        except BadValue:
+            self._said = None
+        self.recipe = self._said
 
     def _spread(self, recipe: Recipe | None) -> None:
-        """Move the controls to where a recipe says."""
-        if self._moving or recipe is None:
+        """Let the controls follow a recipe that they did not say themselves."""
+        if recipe is None or recipe is self._said:
             return
-        if recipe.task != self.task:
-            raise BadValue(
-                "recipe.task", recipe.task, f"{self.task}, as this panel's", "Open the panel for it."
-            )
-        with self._quietly():
+        with self._turn.hold():
             for part, names in self._bound():
                 for name in names:
                     setattr(part, name, getattr(recipe, name))
             self.intake.move(recipe)
             self._base = recipe
-        self._collect()
+            self._turn.ask()
 
     def _bound(self) -> tuple[tuple[Part, Sequence[str]], ...]:
         """The parts that hold fields of the recipe under their own names, and those names."""
         settings = WRITTEN if self.task in SIZED else [name for name in WRITTEN if name not in SIDES]
         return (self.prompt, TEXTS), (self.seed, ("seed",)), (self.settings, settings)
-
-    @contextmanager
-    def _quietly(self) -> Iterator[None]:
-        """While the panel itself moves its controls or its recipe, neither follows the other."""
-        self._moving = True
-        try:
-            yield
-        finally:
-            self._moving = False
 
     # --- looks ----------------------------------------------------------------------------------------------
 

@@ -1,11 +1,13 @@
 """Following a job from inside a callback, for a front end that paints nothing a thread sends (Colab's)."""
 
+import itertools
 import queue
 import sys
 from collections.abc import Callable
 from typing import Any
 
 from sdlab.job import ENDED, Job, News
+from sdlab.widgets.pace import without_timers
 
 TICK = 0.1  # seconds between looks at what the worker said
 LOOK = 5  # ticks between questions to the front end whether Stop was pressed
@@ -25,20 +27,26 @@ def follow(job: Job, hear: Callable[[News], None], stop: Callable[[str], None]) 
     """
     news: queue.SimpleQueue[News] = queue.SimpleQueue()
     job.listen(news.put)
-    ticks = 0
-    while True:
-        try:
-            item = news.get(timeout=TICK)
-            hear(item)
-            if item.progress.state in ENDED:
-                return
-            ticks += 1
-            if ticks % LOOK == 0 and (how := asked_to_stop()):
-                stop(how)
-        except queue.Empty:
-            ticks = LOOK - 1
-        except KeyboardInterrupt:
-            job.stop()
+    with without_timers() as send_due:
+        for turn in itertools.count(1):
+            try:
+                if _hear_one(news, hear):
+                    return
+                send_due()
+                if turn % LOOK == 0 and (how := asked_to_stop()):
+                    stop(how)
+            except KeyboardInterrupt:
+                stop("now")
+
+
+def _hear_one(news: "queue.SimpleQueue[News]", hear: Callable[[News], None]) -> bool:
+    """Whether the job ended with the news that came, if any came within a tick."""
+    try:
+        item = news.get(timeout=TICK)
+    except queue.Empty:
+        return False
+    hear(item)
+    return item.progress.state in ENDED
 
 
 def asked_to_stop() -> str:

@@ -34,7 +34,7 @@ class GridPanel(Desk):
             raise NotOffered(f"{facts.name} makes no pictures from text, which a grid is made of.")
         super().__init__(engine, "text_to_image", NoIntake())
         self.name = "grid"
-        self.plot = GridPlot(engine, self._base)
+        self.plot = GridPlot(engine, self._compose())
         self.observe(self._lay_out, "recipe")
         self.plot.observe(self._hear_status, "status")
         self.plot.hear("make", lambda _content, _buffers: self.plot.click(self._make))

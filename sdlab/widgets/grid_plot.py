@@ -138,6 +138,8 @@ class GridPlot(Part):
             self._jobs.append(job)
             jobs.append(job)
             self._watch(job, recipes)
+            if job.is_stopping:  # in the foreground, watching took until its end
+                break
         return tuple(jobs)
 
     def wait(self, seconds: float | None = None) -> None:

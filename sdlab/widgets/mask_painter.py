@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from sdlab.errors import BadValue
-from sdlab.mask import Box, coverage, latent_grid, open_mask, reshape
+from sdlab.mask import Box, coverage, latent_grid, open_mask, reshape, seen_cells
 from sdlab.picture import Source, open_picture
 from sdlab.picture.fitting import GRID
 from sdlab.picture.opening import upright
 from sdlab.widgets.base import Buffers, Content
-from sdlab.widgets.sheet import Page, Sheet, check_sides, png_bytes, shown_bytes
+from sdlab.widgets.sheet import Page, Sheet, backdrop_bytes, check_sides, png_bytes
 
 SLACK = 0.02  # by how much the shape of an opened mask may differ from the picture's
 MAX_PREVIEW = 1024  # cells of a side; of a larger mask, every second, third … pixel is previewed
@@ -60,6 +60,7 @@ class MaskPainter(Sheet):
         height: int = 512,
     ) -> None:
         self._asked = 0
+        self._sight: tuple[tuple[int, int], int | None] | None = None
         super().__init__()
         check_sides(width, height)
         self._resize((width, height), b"")
@@ -91,6 +92,13 @@ class MaskPainter(Sheet):
     def coverage(self) -> float:
         """The share of pixels, 0 to 1, that may change."""
         return coverage(self.mask)
+
+    def look_through(self, size: tuple[int, int], padding: int | None) -> None:
+        """Let the model view show what a model gets that inpaints at `size`, with `padding` as a recipe's."""
+        if self._sight != (size, padding):
+            self._sight = size, padding
+            if self.model_view:
+                self._preview_soon(None)
 
     def opened(self, value: Source | Box | None) -> Image.Image:
         """What `mask` becomes when it is set to `value`."""
@@ -129,14 +137,18 @@ class MaskPainter(Sheet):
 
     @traitlets.observe("picture")
     def _show_picture(self, change: dict[str, Any]) -> None:
-        picture = change["new"]
-        if picture is None:
-            self.set_trait("backdrop", b"")
-            return
-        is_same = picture.size == (self.width, self.height)
-        self._resize(picture.size, shown_bytes(picture))
-        if not is_same:
+        picture, size = change["new"], (self.width, self.height)
+        self._resize(size if picture is None else picture.size, b"")
+        if size != (self.width, self.height):
             self.mask = None
+        self.later(lambda: self._hang(picture))
+
+    def _hang(self, picture: Image.Image | None) -> None:
+        """Show a picture under the mask, if it still is the one."""
+        backdrop = b"" if picture is None else backdrop_bytes(picture)
+        with self._lock:
+            if picture is self.picture:
+                self.set_trait("backdrop", backdrop)
 
     @traitlets.observe("mask")
     def _show_mask(self, _: object) -> None:
@@ -160,9 +172,11 @@ class MaskPainter(Sheet):
         if asked != self._asked:
             return  # a newer one waits behind this one
         mask = self.reshaped if self.coverage else self.mask
-        if self.model_view:
+        if self.model_view and not self._sight:
             cell, cells = GRID, latent_grid(mask).astype(np.uint8) * np.uint8(255)
         else:
+            if self.model_view and self._sight and self.coverage:
+                mask = seen_cells(mask, *self._sight)
             cell = -(-max(mask.size) // MAX_PREVIEW)
             cells = np.asarray(mask)[::cell, ::cell]
         self.tell("preview", {"cell": cell}, [png_bytes(Image.fromarray(cells))])

@@ -3,6 +3,7 @@
 from typing import Any
 
 import traitlets
+from PIL import Image
 
 from sdlab.errors import BadValue
 from sdlab.picture import Source, open_picture
@@ -10,7 +11,7 @@ from sdlab.picture.fitting import GRID
 from sdlab.recipe import Margin
 from sdlab.recipe.check import MAX_SIDE
 from sdlab.widgets.base import Part
-from sdlab.widgets.sheet import shown_bytes
+from sdlab.widgets.sheet import backdrop_bytes
 
 MAX_OVERLAP = 512
 SIDES = ("left", "right", "top", "bottom")
@@ -88,9 +89,17 @@ class OutpaintFrame(Part):
             if picture is not None:
                 self.set_trait("width", picture.width)
                 self.set_trait("height", picture.height)
-            self.set_trait("backdrop", b"" if picture is None else shown_bytes(picture))
+            self.set_trait("backdrop", b"")
             for side in SIDES:
                 setattr(self, side, min(getattr(self, side), self._room(side)))
+        self.later(lambda: self._hang(picture))
+
+    def _hang(self, picture: Image.Image | None) -> None:
+        """Show a picture in the frame, if it still is the one."""
+        backdrop = b"" if picture is None else backdrop_bytes(picture)
+        with self._lock:
+            if picture is self.picture:
+                self.set_trait("backdrop", backdrop)
 
     @traitlets.validate(*SIDES)
     def _check_side(self, proposal: dict[str, Any]) -> int:

@@ -18,15 +18,36 @@ from sdlab.widgets.intake import HoleIntake, ReworkIntake, intake_for
 from sdlab.widgets.live import Live
 from sdlab.widgets.result_view import ResultView
 from sdlab.widgets.run_bar import RunBar
+from sdlab.widgets.told import Told
+
+
+def _picture_of(panel: "Panel") -> Image.Image | None:
+    return panel.intake.picture
+
+
+def _give_picture(panel: "Panel", picture: Image.Image | None) -> None:
+    panel.intake.picture = picture
+
+
+def _mask_of(panel: "Panel") -> Image.Image | None:
+    return panel.intake.painter.mask if isinstance(panel.intake, HoleIntake) else None
+
+
+def _give_mask(panel: "Panel", mask: Image.Image | None) -> None:
+    if not isinstance(panel.intake, HoleIntake):
+        raise BadValue("mask", mask, "left out", f"{panel.task} takes no mask; inpaint does.")
+    panel.intake.painter.mask = mask
 
 
 class Panel(Desk):
     """The controls for a task of an engine: what a person sets is `recipe`, what came of it is in `runs`.
 
-    `recipe` (None while something is missing, such as a picture) and `runs` can be observed; setting `recipe`
-    moves the controls. The parts are attributes: `prompt`, `seed`, `settings`, `bar`, `film`, `results`,
-    `code`, and `intake` with the task's own. `run()` does what the button does, and waits. While `live` is
-    True, the picture follows the controls (see `Live`).
+    `recipe` (None while something is missing, such as a picture), `picture` (what the task works on, None for
+    none and for tasks that take none), `mask` (where it may change, 255, mode L; None for tasks without) and
+    `runs` can be observed; setting `recipe`, `picture` or `mask` moves the controls. The parts are
+    attributes: `prompt`, `seed`, `settings`, `bar`, `film`, `results`, `code`, and `intake` with the task's
+    own. `run()` does what the button does, and waits. While `live` is True, the picture follows the controls
+    (see `Live`).
 
     Args:
         engine: what makes the pictures.
@@ -38,6 +59,8 @@ class Panel(Desk):
         NotOffered: the loaded model cannot do the task, or takes too many steps to be live.
     """
 
+    picture = Told(_picture_of, _give_picture)
+    mask = Told(_mask_of, _give_mask)
     runs = traitlets.Tuple()
     live = traitlets.Bool(False)
 
@@ -70,26 +93,6 @@ class Panel(Desk):
         """The newest finished run."""
         return self.runs[-1] if self.runs else None
 
-    @property
-    def picture(self) -> Image.Image | None:
-        """The picture the task works on; None for none, and for tasks that take none."""
-        return self.intake.picture
-
-    @picture.setter
-    def picture(self, picture: Image.Image | None) -> None:
-        self.intake.picture = picture
-
-    @property
-    def mask(self) -> Image.Image | None:
-        """Where the picture may change (255), mode L; None for tasks without a mask."""
-        return self.intake.painter.mask if isinstance(self.intake, HoleIntake) else None
-
-    @mask.setter
-    def mask(self, mask: Image.Image) -> None:
-        if not isinstance(self.intake, HoleIntake):
-            raise BadValue("mask", mask, "left out", f"{self.task} takes no mask; inpaint does.")
-        self.intake.painter.mask = mask
-
     def run(self) -> Run:
         """Make the pictures the controls ask for, wait, and give the last one; the panel shows it all.
 
@@ -115,7 +118,7 @@ class Panel(Desk):
         run = self.film.run
         if step is None or run is None:
             self._base = self._base.but(branch=None)
-            self._collect()
+            self._turn.ask()
             return
         parent = run.recipe
         if parent.branch is not None:
@@ -147,10 +150,15 @@ class Panel(Desk):
 
     # --- wiring ---------------------------------------------------------------------------------------------
 
+    def _collect(self) -> None:
+        super()._collect()
+        for trait in (Panel.picture, Panel.mask):
+            trait.tell(self)
+
     def _wire(self) -> None:
         if isinstance(self.intake, ReworkIntake):
-            steps = "num_inference_steps"
-            traitlets.dlink((self.settings, steps), (self.intake.slider, steps))
+            for part, name in ((self.settings, "num_inference_steps"), (self.seed, "seed")):
+                traitlets.dlink((part, name), (self.intake.slider, name))
         self.observe(lambda change: self._say_branch(change["new"]), "recipe")
         self.prompt.on_submit(self.bar.click)
         self.film.on_branch(self.branch)

@@ -49,8 +49,16 @@ class PictureWell(Part):
     def _show_picture(self, change: dict[str, Any]) -> None:
         picture = change["new"]
         with self._lock, self.hold_sync():
-            self.preview = webp(picture, FRAME) if self._shows and picture is not None else b""
+            self.preview = b""
             self.extent = "" if picture is None else f"{picture.width} × {picture.height} pixels"
+        if self._shows and picture is not None:
+            self.later(lambda: self._preview(picture))
+
+    def _preview(self, picture: Image.Image) -> None:
+        preview = webp(picture, FRAME)
+        with self._lock:
+            if picture is self.picture:
+                self.preview = preview
 
     def _uploaded(self, content: Content, buffers: Buffers) -> None:
         file = self._uploads.take(content, buffers)

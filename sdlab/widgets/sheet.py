@@ -12,6 +12,7 @@ from sdlab.errors import BadValue, DamagedFile
 from sdlab.picture import Source
 from sdlab.recipe.check import MAX_SIDE
 from sdlab.widgets.base import MAX_VIEWS, Buffers, Content, Part
+from sdlab.widgets.image import webp
 from sdlab.widgets.parcel import Parcels
 
 MAX_SHOWN = 2048  # pixels of a side; a larger picture is shown smaller, its mask stays at full size
@@ -88,7 +89,7 @@ class Sheet(Part):
         view = _sender(content)
         others = [one for one in self._views if one != view]
         self._views = [*others[-MAX_VIEWS:], view]
-        self.tell("sheet", {"to": view}, [png_bytes(getattr(self, self.page))])
+        self._send_sheet({"to": view})
 
     def _received(self, content: Content, buffers: Buffers) -> None:
         file = self._parcels.take(content, buffers)
@@ -104,8 +105,7 @@ class Sheet(Part):
         setattr(self, self.page, self._painted)
         self.tell("taken", {"to": _sender(content), "number": content.get("number")})
         if len(self._views) > 1:
-            sender = {"from": _sender(content)}
-            self.later(lambda: self.tell("sheet", sender, [png_bytes(getattr(self, self.page))]))
+            self._send_sheet({"from": _sender(content)})
 
     def _uploaded(self, content: Content, buffers: Buffers) -> None:
         file = self._uploads.take(content, buffers)
@@ -147,7 +147,11 @@ class Sheet(Part):
         page = getattr(self, self.page)
         self.set_trait("revision", self.revision + 1)
         if self._views and page is not self._painted:
-            self.tell("sheet", {}, [png_bytes(page)])
+            self._send_sheet({})
+
+    def _send_sheet(self, whose: Content) -> None:
+        page = getattr(self, self.page)
+        self.later(lambda: self.tell("sheet", whose, [png_bytes(page)]))
 
     def _resize(self, size: tuple[int, int], backdrop: bytes) -> None:
         with self.hold_sync():
@@ -165,6 +169,14 @@ def png_bytes(picture: Image.Image) -> bytes:
     buffer = io.BytesIO()
     picture.save(buffer, "PNG", compress_level=1)
     return buffer.getvalue()
+
+
+def backdrop_bytes(picture: Image.Image) -> bytes:
+    """The picture as a WebP file to paint over: at most 2048 a side; exact up to 256 × 256 pixels.
+
+    A saved notebook may hold it, and of a larger picture the exact file takes megabytes.
+    """
+    return shown_bytes(picture) if picture.width * picture.height <= 2**16 else webp(picture, MAX_SHOWN)
 
 
 def shown_bytes(picture: Image.Image) -> bytes:

@@ -7,7 +7,7 @@ from PIL import Image
 
 from sdlab.engine import Engine
 from sdlab.errors import BadValue
-from sdlab.recipe.check import MAX_STEPS, check_whole
+from sdlab.recipe.check import MAX_SEED, MAX_STEPS, check_whole
 from sdlab.widgets.base import Part
 from sdlab.widgets.image import FRAME, webp
 
@@ -29,7 +29,7 @@ class StrengthSlider(Part):
         seed: of the noise shown.
 
     Raises:
-        BadValue: a strength outside 0 to 1, or steps outside 1 to 1000.
+        BadValue: a strength outside 0 to 1, steps outside 1 to 1000, or a seed outside 0 to 2**63 - 1.
     """
 
     stem = "strength_slider"
@@ -37,6 +37,7 @@ class StrengthSlider(Part):
 
     strength = traitlets.Float(0.6).tag(sync=True)
     num_inference_steps = traitlets.Int(20)
+    seed = traitlets.Int(0)
     stops = traitlets.List(traitlets.Float()).tag(sync=True)
     words = traitlets.Unicode("").tag(sync=True)
     eager = traitlets.Bool(False).tag(sync=True)
@@ -53,13 +54,13 @@ class StrengthSlider(Part):
         num_inference_steps: int | None = None,
         seed: int = 0,
     ) -> None:
-        self._engine, self._picture, self._seed = engine, picture, seed
+        self._engine, self._picture = engine, picture
         self._request = 0
         steps = num_inference_steps or engine.facts.num_inference_steps
-        super().__init__({"num_inference_steps": steps, "stops": stops_of(engine, steps)})
+        super().__init__({"num_inference_steps": steps, "stops": stops_of(engine, steps), "seed": seed})
         self.strength = strength
         self._tell_all()
-        self.observe(lambda _: self._tell_all(), ["strength", "eager"])
+        self.observe(lambda _: self._tell_all(), ["strength", "eager", "seed"])
         self.observe(lambda _: self._restep(), "num_inference_steps")
 
     @property
@@ -70,16 +71,6 @@ class StrengthSlider(Part):
     @picture.setter
     def picture(self, picture: Image.Image | None) -> None:
         self._picture = picture
-        self._tell_all()
-
-    @property
-    def seed(self) -> int:
-        """The seed of the noise shown."""
-        return self._seed
-
-    @seed.setter
-    def seed(self, seed: int) -> None:
-        self._seed = seed
         self._tell_all()
 
     @property
@@ -99,6 +90,11 @@ class StrengthSlider(Part):
     @traitlets.validate("num_inference_steps")
     def _check_steps(self, proposal: dict[str, Any]) -> int:
         check_whole("num_inference_steps", proposal["value"], 1, MAX_STEPS)
+        return int(proposal["value"])
+
+    @traitlets.validate("seed")
+    def _check_seed(self, proposal: dict[str, Any]) -> int:
+        check_whole("seed", proposal["value"], 0, MAX_SEED)
         return int(proposal["value"])
 
     def _restep(self) -> None:
@@ -124,7 +120,7 @@ class StrengthSlider(Part):
     def _show_noised(self, request: int, picture: Image.Image, strength: float) -> None:
         if request != self._request:
             return
-        noised, timestep = self._engine.noised(picture, strength, self._seed, self.num_inference_steps)
+        noised, timestep = self._engine.noised(picture, strength, self.seed, self.num_inference_steps)
         preview = webp(noised, FRAME)
         with self._lock:
             if request == self._request:

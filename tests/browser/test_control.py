@@ -17,6 +17,9 @@ pytestmark = pytest.mark.browser
 CLIPBOARD = """Object.defineProperty(navigator, "clipboard", {
     value: { writeText: async (text) => { window.copied = text; } },
 })"""
+STORAGE = """Object.defineProperty(window, "localStorage", {
+    value: { setItem: (...item) => { window.kept = item; } },
+})"""  # a page of tests has none
 HOSTILE = '<img src=x onerror="window.stung = 1"><script>window.stung = 1</script>'
 
 
@@ -132,6 +135,19 @@ def test_a_strangers_png_is_shown_as_text_and_used(show):
         "model.sent.filter(({ content }) => content.kind === 'file').map(({ sizes }) => sizes[0])"
     )
     assert sum(sent) < 2000, "the pixels stay in the browser"
+
+
+def test_stop_of_a_grid_is_left_where_a_kernel_that_reads_no_message_looks(show):
+    engine = FakeEngine()
+    engine.gate.clear()
+    plot = GridPlot(engine, Recipe(prompt="an apple"), Axis(parameter="seed", values=(1, 2)))
+    page, bridge = show(plot, "grid-plot-stopped")
+    plot.make()
+    plot.transport = "foreground"
+    bridge.until(lambda: plot.status["state"] == "running")
+    page.evaluate(STORAGE)
+    page.get_by_role("button", name="Stop").click()
+    assert page.evaluate("window.kept") == ["sdlab-stop", "now"]
 
 
 def test_a_grid_fills_in_live_and_a_cell_gives_its_recipe(show):

@@ -27,6 +27,15 @@ engine = FakeEngine()
 panel = sdlab.widgets.panel(engine, "text_to_image")
 panel
 """
+WITHHOLD = """
+import threading
+session, send = get_ipython().kernel.session, get_ipython().kernel.session.send
+def withholding(stream, message, *args, **more):
+    kind = message if isinstance(message, str) else message["header"]["msg_type"]
+    if kind != "comm_msg" or threading.current_thread() is threading.main_thread():
+        return send(stream, message, *args, **more)
+session.send = withholding
+"""
 
 
 @pytest.fixture(scope="session")
@@ -149,6 +158,13 @@ class Line:
             self.subshell = {"subshell_id": number}
         yield
         self.subshell = {}
+
+    @contextlib.contextmanager
+    def painting_only_callbacks(self):
+        """Hear as Colab's page does: nothing that a thread sends to a widget."""
+        self.run(WITHHOLD)
+        yield
+        self.run("session.send = send")
 
     def custom(self, part, kind, since=0):
         """Wait for a part's custom message of a kind."""

@@ -1,6 +1,7 @@
 """What a front end is promised, on the kernels people have: Colab's and the newest."""
 
 import io
+import time
 
 from PIL import Image
 
@@ -45,18 +46,29 @@ def test_widgets_are_heard_on_a_shell_of_their_own_too(panel):
     assert kernel.ask("[run.recipe.prompt for run in panel.runs]") == "['a boat']"
 
 
-def test_a_front_end_that_does_not_confirm_is_served_inside_the_callback(panel):
+def test_a_front_end_that_paints_only_callbacks_learns_it_and_sees_a_run_to_its_end(panel):
     kernel, parts = panel
-    kernel.send(parts["bar"], "hello")
-    kernel.state(parts["bar"], transport="foreground")
+    with kernel.painting_only_callbacks():
+        for part in parts.values():
+            kernel.send(part, "hello")
+        kernel.custom(parts["bar"], "here")
+        waiting = "[part.transport for part in (panel.prompt, panel.bar, panel.film, panel.settings)]"
+        while kernel.ask(waiting) != str(["foreground"] * 4):
+            time.sleep(0.1)
+        kernel.run("engine.pace = 0.05; panel.settings.num_inference_steps = 11")
 
-    kernel.send(parts["prompt"], "write", values={"prompt": "a cat"}, n=1)
-    click = kernel.send(parts["bar"], "generate", n=1)
-    end = kernel.until(lambda heard: _is_idle(heard, click), "the end of the callback")
-    done = kernel.until(lambda heard: _status(heard).get("state") == "done", "the job's end")
+        kernel.send(parts["prompt"], "write", values={"prompt": "a cat"}, n=1)
+        kernel.state(parts["bar"], transport="foreground")
+        click = kernel.send(parts["bar"], "generate", n=1)
+        end = kernel.until(lambda heard: _is_idle(heard, click), "the end of the callback")
+        done = kernel.until(lambda heard: _status(heard).get("state") == "done", "the job's end")
     assert kernel.heard.index(done) < kernel.heard.index(end), "the job ended inside the callback"
     assert done["parent_header"]["msg_id"] == click
     assert kernel.ask("panel.runs[0].recipe.prompt") == "'a cat'"
+    steps = {kind: [_custom(heard)["step"] for heard in kernel.heard if _custom(heard).get("kind") == kind]
+             for kind in ("progress", "live")}  # fmt: skip
+    assert steps["progress"][-1] == 11
+    assert min(map(len, steps.values())) > 2, f"steps are seen as they are made, not {steps}"
 
 
 def test_a_live_panel_follows_a_burst_to_its_last_word(panel):
@@ -103,6 +115,10 @@ def test_a_painted_box_arrives_in_two_parts_and_is_the_mask(kernel):
 
 def _state(heard):
     return heard["content"].get("data", {}).get("state") or {}
+
+
+def _custom(heard):
+    return heard["content"].get("data", {}).get("content") or {}
 
 
 def _status(heard):

@@ -83,6 +83,21 @@ def test_equal_recipes_are_one_key():
     assert one != one.but(seed=1)
 
 
+def test_a_plate_is_encoded_only_when_its_bytes_are_wanted(monkeypatch):
+    picture = Image.new("RGB", (8, 8), "red")
+    encoded = []
+    save = Image.Image.save
+    monkeypatch.setattr(Image.Image, "save", lambda *given, **more: (encoded.append(1), save(*given, **more)))
+    plate = Plate.of(picture)
+    picture.paste("blue", (0, 0, 8, 8))
+    assert plate.picture.getpixel((0, 0)) == (255, 0, 0)
+    plate.picture.paste("blue", (0, 0, 8, 8))
+    assert plate == Plate.of(plate.picture) != Plate.of(picture)
+    assert not encoded
+    assert plate == Plate(plate.png) == PLATE
+    assert len({plate, Plate(plate.png), PLATE}) == 1
+
+
 def test_a_recipe_cannot_be_changed_in_place():
     with pytest.raises(dataclasses.FrozenInstanceError):
         Recipe().seed = 1

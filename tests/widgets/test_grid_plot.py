@@ -58,6 +58,17 @@ def test_stop_ends_within_a_step_and_says_so(plot, fake_engine):
     assert plot.status["state"] == "cancelled"
 
 
+def test_stop_in_the_foreground_stops_every_size(monkeypatch):
+    engine = FakeEngine(pace=0.02)
+    plot = GridPlot(engine, BASE.but(num_inference_steps=200), Axis(parameter="width", values=(64, 128)))
+    plot.transport = "foreground"
+    monkeypatch.setattr("sdlab.widgets.foreground.asked_to_stop", iter(["now", "", ""]).__next__)
+    FrontEnd(plot).post("make")
+    assert {job.state for job in engine.jobs} == {"cancelled"}
+    assert plot.status["state"] == "cancelled"
+    assert not any(plot.runs)
+
+
 def test_a_failure_is_shown_and_the_grid_usable_afterwards(plot, fake_engine):
     fake_engine.fault = RuntimeError("no luck")
     (job,) = plot.make()

@@ -1,13 +1,20 @@
 """Panels for tasks that work on a picture: what is painted, dragged and set ends up in the recipe."""
 
+import io
+import threading
+
 import numpy as np
 import pytest
+import traitlets
 from fake import FakeEngine
 from front_end import FrontEnd
 from PIL import Image
+from stub import FakeModel, FakeWatch
 
 from sdlab.errors import BadValue
+from sdlab.mask import latent_grid, working_box
 from sdlab.recipe import Control, Margin, Plate
+from sdlab.studio import inpaint
 from sdlab.widgets import panel
 
 
@@ -37,6 +44,17 @@ def test_image_to_image_starts_from_the_picture_at_the_sliders_strength(engine):
     assert start.strength == 0.5
     assert start.picture.picture.size == (rework.recipe.width, rework.recipe.height)
     assert rework.recipe.width % 8 == rework.recipe.height % 8 == 0
+
+
+def test_the_noise_shown_is_that_of_the_seed_and_steps_of_the_panel(engine, eventually, monkeypatch):
+    rework = panel(engine, "image_to_image", gradient())
+    asked, noised = [], engine.noised
+    monkeypatch.setattr(engine, "noised", lambda *given: (asked.append(given[1:]), noised(*given))[1])
+    rework.recipe = rework.recipe.but(seed=7, num_inference_steps=10)
+    strength = rework.recipe.start.strength
+    eventually(lambda: asked and asked[-1] == (strength, 7, 10), "the noise of seed 7")
+    FrontEnd(rework.seed).write(seed="8")
+    eventually(lambda: asked[-1] == (strength, 8, 10), "the noise of seed 8")
 
 
 def test_inpaint_changes_what_is_painted(engine):
@@ -122,3 +140,108 @@ def test_a_task_without_a_mask_refuses_one(engine):
     assert words.mask is None
     with pytest.raises(BadValue, match="inpaint"):
         words.mask = box_mask()
+
+
+def stroke(desk, box, size=(128, 128), number=1):
+    """What a page sends of a stroke that filled a box."""
+    file = io.BytesIO()
+    Image.new("L", (box[2] - box[0], box[3] - box[1]), 255).save(file, "PNG")
+    content = {"kind": "sheet", "from": "a", "number": number, "part": 0, "parts": 1}
+    width, height = size
+    sent = content | {"width": width, "height": height, "box": list(box)}
+    return lambda: desk.intake.painter._handle_custom_msg(sent, [file.getvalue()])
+
+
+@pytest.mark.parametrize("padding", [None, 8])
+def test_the_model_view_of_a_panel_is_what_its_model_gets(engine, padding, eventually, monkeypatch):
+    retouch = panel(engine, "inpaint", gradient(512, 384))
+    retouch.mask = box_mask(512, 384)
+    retouch.prompt.prompt = "a"
+    page = FrontEnd(retouch.intake.painter)
+    got = []
+    monkeypatch.setattr(inpaint, "fill", lambda *given: got.append(given[4]) or [])
+    retouch.intake.area.padding = padding
+    recipe = retouch.recipe
+    inpaint.make(FakeModel(), [recipe], FakeWatch())
+
+    retouch.intake.painter.model_view = True
+    eventually(lambda: any(buffers for _, buffers in page.heard), "the view")
+    shown = Image.open(io.BytesIO(page.heard[-1][1][0]))
+    box = working_box(retouch.mask, padding, (recipe.width, recipe.height))
+    inside = shown.crop(box).resize((recipe.width // 8, recipe.height // 8), Image.Resampling.NEAREST)
+    assert (np.asarray(inside) > 0).tolist() == latent_grid(got[0]).tolist()
+    outside = np.array(shown)
+    outside[box[1] : box[3], box[0] : box[2]] = 0
+    assert not outside.any()
+
+
+def test_picture_and_mask_are_observed_whoever_changes_them(engine):
+    words, retouch = panel(engine), panel(engine, "inpaint", gradient())
+    words.send_to(retouch)
+    words.prompt.prompt = "a"
+    words.run()
+    heard = []
+    retouch.observe(
+        lambda change: heard.append((change["name"], change["old"], change["new"])), ["picture", "mask"]
+    )
+    for act, name in [
+        (stroke(retouch, (40, 30, 80, 60)), "mask"),
+        (lambda: setattr(retouch, "mask", box_mask()), "mask"),
+        (lambda: FrontEnd(words.results).post("send_to", target="inpaint"), "picture"),
+        (lambda: setattr(retouch, "picture", gradient()), "picture"),
+    ]:
+        before = getattr(retouch, name)
+        act()
+        assert heard == [(name, before, getattr(retouch, name))]
+        assert heard.pop()[2] is not before
+    retouch.prompt.prompt = "a dog"
+    FrontEnd(retouch.intake.painter).write(brush_size=9)
+    assert not heard
+
+
+def test_a_recipe_is_new_when_its_mask_is_heard_of(engine):
+    retouch, masks = panel(engine, "inpaint", gradient()), []
+    retouch.observe(lambda _: masks.append(retouch.recipe.hole.mask), "mask")
+    stroke(retouch, (40, 30, 80, 60))()
+    assert masks == [Plate.of(box_mask())]
+
+
+@pytest.mark.parametrize("task", ["image_to_image", "outpaint", "upscale", "control"])
+def test_the_picture_of_every_task_can_be_linked(engine, task):
+    one, other = panel(engine, task), panel(engine, "upscale")
+    traitlets.dlink((one, "picture"), (other, "picture"))
+    one.picture = gradient()
+    assert other.picture.tobytes() == one.picture.tobytes() == gradient().tobytes()
+
+
+def test_generate_right_after_a_stroke_has_the_stroke(engine, eventually):
+    retouch = panel(engine, "inpaint", gradient())
+    retouch.prompt.prompt = "a cat"
+    stroke(retouch, (40, 30, 80, 60))()
+    FrontEnd(retouch.bar).post("generate")
+    eventually(lambda: retouch.runs, "the run")
+    assert retouch.runs[0].recipe.hole.mask == Plate.of(box_mask())
+
+
+def test_no_picture_is_encoded_inside_a_callback(engine, monkeypatch, eventually):
+    words, retouch = panel(engine), panel(engine, "inpaint", gradient())
+    others = [panel(engine, task) for task in ("image_to_image", "inpaint", "outpaint", "upscale", "control")]
+    for other in others:
+        words.send_to(other)
+    words.prompt.prompt = retouch.prompt.prompt = "a"
+    words.run()
+    paint, encoders = stroke(retouch, (40, 30, 80, 60)), set()
+    save = Image.Image.save
+    monkeypatch.setattr(
+        Image.Image,
+        "save",
+        lambda *given, **more: (encoders.add(threading.current_thread()), save(*given, **more))[1],
+    )
+    retouch.intake.painter._handle_custom_msg({"kind": "fetch", "from": "a"}, [])
+    paint()
+    FrontEnd(retouch.bar).post("generate")
+    for other in others:
+        FrontEnd(words.results).post("send_to", target=other.name)
+        assert other.picture is not None
+    eventually(lambda: all(other.intake.painter.backdrop for other in (retouch, others[1])), "the pictures")
+    assert threading.main_thread() not in encoders

@@ -94,12 +94,16 @@ def test_a_stroke_is_taken_without_a_look_at_all_the_pixels(painter, front, monk
 
 def test_a_mask_that_python_sets_reaches_the_page_as_a_step_and_a_painted_one_is_not_echoed(painter, front):
     front.say("fetch")
+    wait(lambda: front.heard("sheet"))
     assert front.heard("sheet")[0][0]["to"] == "front"
     painter.mask = square()
+    wait(lambda: len(front.heard("sheet")) == 2)
     content, (file,) = front.heard("sheet")[1]
     assert "to" not in content
     assert (np.asarray(Image.open(io.BytesIO(file))) == square()).all()
     front.paint(square(side=3))
+    painter.later(lambda: painter.tell("mark"))
+    wait(lambda: front.heard("mark"))
     assert len(front.heard("sheet")) == 2
 
 
@@ -195,6 +199,7 @@ def test_another_picture_of_the_same_size_keeps_the_mask_and_of_another_clears_i
 def test_a_large_picture_is_shown_small_and_masked_at_full_size():
     painter = MaskPainter(picture(4096, 2048))
     assert painter.mask.size == (4096, 2048)
+    wait(lambda: painter.backdrop)
     assert Image.open(io.BytesIO(painter.backdrop)).size == (2048, 1024)
     mask = np.zeros((2048, 4096), np.uint8)
     mask[1000:1003, 4000] = 255

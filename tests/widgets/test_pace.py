@@ -1,6 +1,7 @@
 import threading
+import time
 
-from sdlab.widgets.pace import Pace
+from sdlab.widgets.pace import Pace, without_timers
 
 
 def test_the_first_message_goes_at_once_and_the_newest_of_a_burst_arrives_last():
@@ -29,3 +30,20 @@ def test_what_is_held_back_can_be_sent_now_and_is_sent_once():
     pace.flush()
     pace.flush()
     assert sent == ["first", "held"]
+
+
+def test_a_thread_may_send_what_is_held_back_itself():
+    sent, here = [], threading.current_thread()
+    pace = Pace(50, lambda item: sent.append((item, threading.current_thread())))
+    with without_timers() as send_due:
+        pace.put(0)
+        for number in range(1, 6):
+            pace.put(number)
+            time.sleep(0.03)
+            send_due()
+        pace.put("last")
+        pace.put("the very last")
+    assert sent[0] == (0, here)
+    assert sent[-1] == ("the very last", here)
+    assert {thread for _, thread in sent} == {here}
+    assert len(sent) > 2

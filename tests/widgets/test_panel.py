@@ -2,12 +2,14 @@ import base64
 import io
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from fake import FACTS, FakeEngine, colour_of
 from front_end import FrontEnd
+from ipywidgets.widgets.widget import _remove_buffers
 from PIL import Image
 
 from sdlab.errors import BadValue, NotOffered
@@ -20,6 +22,15 @@ from sdlab.widgets.keepsake import LIMIT, Memento
 @pytest.fixture
 def engine():
     return FakeEngine()
+
+
+@pytest.fixture
+def switching():
+    """Threads that take turns as often as they can."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(interval)
 
 
 def test_the_recipe_follows_the_controls_and_can_be_observed(engine):
@@ -50,9 +61,48 @@ def test_setting_the_recipe_moves_the_controls_and_loses_nothing(engine):
     assert words.recipe == recipe.but(num_inference_steps=4)
 
 
-def test_a_recipe_of_another_task_is_refused(engine):
+def test_a_recipe_of_another_task_is_refused_and_changes_nothing(engine):
+    words = panel(engine)
+    before = words.recipe
     with pytest.raises(BadValue, match="text_to_image"):
-        panel(engine).recipe = Recipe(task="unconditional")
+        words.recipe = Recipe(task="unconditional")
+    assert words.recipe is before
+
+
+def test_what_threads_set_at_once_is_all_in_the_recipe(engine, switching):
+    words = panel(engine)
+    heard = []
+    words.observe(lambda change: heard.append(change["new"]), "recipe")
+    for turn in range(1, 151):
+        moves = (words.prompt, "prompt", str(turn)), (words.seed, "seed", turn)
+        threads = [threading.Thread(target=setattr, args=move) for move in moves]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert (words.recipe.prompt, words.recipe.seed) == (str(turn), turn)
+        assert heard[-1] == words.recipe
+
+
+def test_a_control_moved_by_who_hears_of_the_recipe_is_in_it_too(engine):
+    words = panel(engine)
+    words.observe(lambda change: setattr(words.seed, "seed", len(change["new"].prompt)), "recipe")
+    FrontEnd(words.prompt).write(prompt="a cat")
+    assert words.recipe.seed == words.seed.seed == 5
+
+
+def test_an_observer_that_fails_costs_no_later_change(engine):
+    words = panel(engine)
+
+    def fail(_):
+        words.unobserve(fail, "recipe")
+        raise RuntimeError
+
+    words.observe(fail, "recipe")
+    with pytest.raises(RuntimeError):
+        words.seed.seed = 1
+    words.seed.seed = 2
+    assert words.recipe.seed == 2
 
 
 def test_run_makes_exactly_what_the_recipe_says(engine):
@@ -149,6 +199,41 @@ def test_a_large_result_is_kept_small_enough():
     data, metadata = Memento.of(run).picture_bundle
     assert len(base64.b64decode(data["image/png"])) <= LIMIT
     assert metadata["image/png"]["width"] == 1024, "shown as large as it is"
+
+
+def saved_bytes(parts):
+    """What a notebook that saves the state of widgets holds of some, but for their code."""
+    states = [part.get_state([name for name in part.keys if name[0] != "_"]) for part in parts]
+    files = [file for state in states for file in _remove_buffers(state)[2]]
+    return sum(len(base64.b64encode(file)) for file in files)
+
+
+def busy(seed):
+    """A picture of 1024 × 1024 with as much in it as a photo."""
+    generator = np.random.default_rng(seed)
+    coarse = Image.fromarray(generator.integers(0, 256, (128, 128, 3), np.uint8)).resize((1024, 1024))
+    grain = generator.integers(-4, 5, (1024, 1024, 3))
+    return Image.fromarray((np.asarray(coarse) + grain).clip(0, 255).astype(np.uint8))
+
+
+@pytest.mark.parametrize(("task", "part"), [("inpaint", "painter"), ("outpaint", "frame")])
+def test_a_notebook_with_the_state_of_widgets_holds_little_of_what_is_painted_over(
+    engine, task, part, eventually
+):
+    desk = panel(engine, task, busy(0))
+    eventually(lambda: getattr(desk.intake, part).backdrop, "the picture")
+    assert saved_bytes(desk.intake.parts) < 300_000
+
+
+def test_a_further_result_adds_little_to_the_state_of_widgets(engine):
+    words = panel(engine)
+    runs = [Run(picture=busy(seed), recipe=Recipe(seed=seed)) for seed in (1, 2)]
+    for run in runs:
+        before = saved_bytes((words.film, words.results))
+        words.results.add(run)
+        words.film.show(run)
+    kept = len(Memento.of(run).picture_bundle[0]["image/png"])
+    assert saved_bytes((words.film, words.results)) - before + kept < 300_000
 
 
 def test_nothing_heavy_is_imported_for_a_panel():

@@ -28,7 +28,7 @@ def test_a_file_becomes_the_picture_and_is_shown(eventually):
     eventually(lambda: well.picture is not None, "the picture")
     assert well.picture.size == (100, 60)
     eventually(lambda: well.extent == "100 × 60 pixels", "its size")
-    assert well.preview.startswith(b"RIFF")
+    eventually(lambda: well.preview.startswith(b"RIFF"), "the preview")
     well.picture = None
     assert (well.preview, well.extent) == (b"", "")
 

@@ -52,6 +52,7 @@ class HoleIntake:
         left, top, right, bottom = bounding_box(painter.mask, padding or 0)
         size = fitted_size(picture.size, self._native) if padding is None else self._own
         self.area.say(picture.size if padding is None else (right - left, bottom - top), size)
+        painter.look_through(size, padding)
         start = Start(picture=self._plates.of(picture), strength=1.0)
         return {"start": start, "hole": hole, "width": size[0], "height": size[1]}
 

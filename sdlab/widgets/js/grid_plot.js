@@ -28,7 +28,10 @@ function workRow(context) {
     words.textContent = text;
   });
   const make = h("button.sd-main", { type: "button", onclick: guard(() => ask("make", {}, "Starting…")) });
-  const halt = guard(() => ask("stop", {}, "Stopping…"));
+  const halt = guard(() => {
+    if (get("transport") === "foreground") localStorage.setItem("sdlab-stop", "now"); // the kernel reads no message
+    ask("stop", {}, "Stopping…");
+  });
   const stop = h("button", { type: "button", onclick: halt }, "■ Stop");
   on("status extent", () => {
     const status = get("status");
