@@ -1,6 +1,6 @@
 // @ts-check
 // Prompt and negative prompt, the tokens the model reads, weights and history by keyboard.
-import { commitAll, field, h, settle } from "./shared/dom.js";
+import { field, h, settle } from "./shared/dom.js";
 import { part } from "./shared/part.js";
 import { isFresh, summary, windows } from "./prompt/chip.js";
 import { walk } from "./prompt/past.js";
@@ -33,7 +33,7 @@ export default part("prompt-box", (context) => {
  * @param {string} name
  * @param {string} placeholder
  */
-function box({ get, write, send, on, guard, cleanup }, name, placeholder) {
+function box({ get, write, ask, on, guard, cleanup }, name, placeholder) {
   const area = h("textarea", { rows: 1, placeholder, spellcheck: false });
   const past = walk(() => (name === "prompt" ? get("history") : []));
   const grow = () => {
@@ -52,10 +52,8 @@ function box({ get, write, send, on, guard, cleanup }, name, placeholder) {
   };
   const keys = guard((/** @type {KeyboardEvent} */ event) => {
     const up = event.key === "ArrowUp" ? 1 : event.key === "ArrowDown" ? -1 : 0;
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      commitAll();
-      send("submit");
-    } else if (up && (event.ctrlKey || event.metaKey)) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) ask("submit");
+    else if (up && (event.ctrlKey || event.metaKey)) {
       const step = (event.shiftKey ? 0.1 : 0.05) * up;
       const edit = weigh({ text: area.value, start: area.selectionStart, end: area.selectionEnd }, step);
       replace(edit.text, edit.start, edit.end);
