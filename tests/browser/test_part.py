@@ -117,6 +117,30 @@ def test_a_prompt_beyond_the_limit_says_what_is_not_read(open_page):
     assert page.locator(".sd-chips .lost").count() == 2
 
 
+def test_a_negative_prompt_beyond_the_limit_says_so_too(open_page):
+    box = PromptBox("a cat", " ".join(["word"] * 77), count=FakeEngine().tokens)
+    page = open_page(700, 500)
+    Bridge(page, box)
+    page.get_by_text("2 tokens are not read: “word word”").wait_for()
+    assert page.get_by_role("list", name="Tokens of the negative prompt").locator(".lost").count() == 2
+    assert page.get_by_role("list", name="Tokens of the prompt").locator(".lost").count() == 0
+
+
+def test_a_text_that_the_wire_would_refuse_is_not_sent_and_said(open_page):
+    box = PromptBox("a cat", count=FakeEngine().tokens)
+    page = open_page(700, 500)
+    bridge = Bridge(page, box)
+    prompt = page.get_by_label("Prompt", exact=True)
+    prompt.fill("ж" * 150_000)
+    page.get_by_role("alert").get_by_text("150000 characters are too many").wait_for()
+    bridge.settle()
+    longest = "Math.max(...window.model.sent.map(({ content }) => JSON.stringify(content).length))"
+    assert page.evaluate(longest) < 1000
+    prompt.fill("a dog")
+    bridge.until(lambda: box.prompt == "a dog")
+    page.get_by_text("too many to send").wait_for(state="hidden")
+
+
 def test_a_prompt_that_is_read_in_windows_says_where_each_begins(open_page):
     def read(prompt):
         return [replace(token, is_read=True) for token in FakeEngine().tokens(prompt)]
