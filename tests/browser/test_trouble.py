@@ -13,14 +13,18 @@ from sdlab.recipe import Plate, Recipe, Start
 from sdlab.run import Run
 from sdlab.widgets import (
     CodeEcho,
+    Compare,
     Filmstrip,
     Gallery,
     GridPlot,
+    MaskPainter,
+    OutpaintFrame,
     PictureWell,
     PngInfo,
     PromptBox,
     ResultView,
     RunBar,
+    SketchPad,
 )
 
 pytestmark = pytest.mark.browser
@@ -119,6 +123,32 @@ def test_a_click_that_a_busy_kernel_does_not_hear_is_explained_and_heard_after_t
     for message in waiting:
         hear(*message)
     page.get_by_text(BUSY).wait_for(state="hidden")
+
+
+FAULTS = {  # what a person does with a control whose line is broken, each a listener of another kind
+    "button": (MaskPainter, lambda page: page.get_by_role("button", name="Eraser").click()),
+    "slider": (MaskPainter, lambda page: page.get_by_role("slider", name="Size").press("ArrowRight")),
+    "colour": (SketchPad, lambda page: page.locator(".sd-swatch").nth(2).click()),
+    "divider": (
+        lambda: Compare(picture(), picture()),
+        lambda page: page.get_by_role("slider", name="Divider").press("Home"),
+    ),
+    "frame": (
+        lambda: OutpaintFrame(picture(), right=8),
+        lambda page: page.get_by_role("button", name="Reset").click(),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_of_the_page_itself_is_shown_in_the_control(open_page, name):
+    make, act = FAULTS[name]
+    page = open_page(900, 800)
+    Bridge(page, make())
+    page.locator(".sdlab[data-live='1']").wait_for()
+    page.evaluate("() => { window.model.send = () => { throw Error('the line is cut') } }")
+    act(page)
+    page.get_by_role("alert").get_by_text("This control failed (Error: the line is cut).").wait_for()
 
 
 CELLS = """

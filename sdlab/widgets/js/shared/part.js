@@ -1,6 +1,6 @@
 // @ts-check
 // What every part shares: its root, the line to the kernel, faults shown where they happen, an orderly end.
-import { commitAll, h, token } from "./dom.js";
+import { commitAll, FAULT, h, token } from "./dom.js";
 import { greet, WORDS } from "./handshake.js";
 import "./theme.css";
 
@@ -44,6 +44,7 @@ export function part(name, build) {
       const context = makeContext({ model, view, root: body, ends, spoken, fail, ping: () => line.ping() });
       const bar = troubleBar(context);
       root.append(bar.element, body, spoken);
+      root.addEventListener(FAULT, (/** @type {any} */ { detail }) => fail(detail));
       context.guard(build)(context);
       /** @type {((yes: boolean) => void)[]} */
       const live = /** @type {any} */ (context).watchers;
