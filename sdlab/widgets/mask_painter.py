@@ -20,7 +20,7 @@ MAX_PREVIEW = 1024  # cells of a side; of a larger mask, every second, third …
 
 
 class MaskPainter(Sheet):
-    """A mask over a picture: brush, eraser, lasso, rectangle, fill; zoom, a hundred steps of undo, keyboard.
+    """A mask over a picture: brush, eraser, lasso, rectangle, fill; zoom, up to 100 undo steps, keyboard.
 
     `mask` is a PIL picture of mode L and the picture's size, 255 where it may change; `mask_array` is the
     same as uint8 [row, column]. Both are as painted; they may be set to whatever `sdlab.mask.open_mask`

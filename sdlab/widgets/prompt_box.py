@@ -11,6 +11,7 @@ from sdlab.widgets.base import Part
 
 Count = Callable[[str], Sequence[Token]]
 REMEMBERED = 50  # prompts kept for Alt+↑
+TOKENS = {"prompt": "tokens", "negative_prompt": "negative_tokens"}  # the trait of each text's tokens
 
 
 class PromptBox(Part):
@@ -23,7 +24,7 @@ class PromptBox(Part):
     Args:
         prompt: the text to begin with.
         negative_prompt: what the picture should not show.
-        count: gives a prompt's tokens (an engine's `tokens`); None draws none.
+        count: gives a text's tokens (an engine's `tokens`); None draws none.
         token_limit: how many tokens the model reads, begin and end included.
         reads_negative: whether the model looks at a negative prompt; hidden when it does not.
     """
@@ -37,6 +38,7 @@ class PromptBox(Part):
     reads_negative = traitlets.Bool(True).tag(sync=True)
     token_limit = traitlets.Int(77).tag(sync=True)
     tokens: Any = traitlets.Dict({"text": "", "tokens": []}).tag(sync=True)
+    negative_tokens: Any = traitlets.Dict({"text": "", "tokens": []}).tag(sync=True)
     history = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     def __init__(
@@ -59,8 +61,9 @@ class PromptBox(Part):
             }
         )
         self.hear("submit", lambda _content, _buffers: self._submit())
-        self.observe(self._recount, "prompt")
-        self._recount(None)
+        self.observe(lambda change: self._recount(change["name"]), list(TOKENS))
+        for name in TOKENS:
+            self._recount(name)
 
     @traitlets.validate("prompt", "negative_prompt")
     def _check_length(self, proposal: dict[str, Any]) -> str:
@@ -80,18 +83,19 @@ class PromptBox(Part):
         for act in self._submitted:
             act()
 
-    def _recount(self, _: object) -> None:
-        if self._count is not None:
-            self.later(self._count_now)
+    def _recount(self, name: str) -> None:
+        count = self._count
+        if count is not None:
+            self.later(lambda: self._count_now(name, count))
 
-    def _count_now(self) -> None:
-        text = self.prompt
-        if self._count is None or text == self.tokens["text"]:
+    def _count_now(self, name: str, count: Count) -> None:
+        text = getattr(self, name)
+        if text == getattr(self, TOKENS[name])["text"]:
             return
         tokens = [
             {"text": token.text, "start": token.start, "end": token.end, "read": token.is_read}
-            for token in self._count(text)
+            for token in count(text)
         ]
-        if text == self.prompt:  # otherwise a newer count is on its way
+        if text == getattr(self, name):  # otherwise a newer count is on its way
             with self._lock:
-                self.tokens = {"text": text, "tokens": tokens}
+                setattr(self, TOKENS[name], {"text": text, "tokens": tokens})

@@ -8,6 +8,7 @@ here; with a graphics processor it is faster.
 
 import argparse
 import datetime as dt
+import itertools
 import statistics
 import sys
 import time
@@ -26,13 +27,21 @@ from machine import machine
 
 PAGE = Path(__file__).parents[2] / "sdlab" / "docs" / "widgets" / "benchmark.md"
 LIMIT = 25_000  # bytes of a bundle
+TOOLS = ("brush", "lasso", "rectangle")
 # Frames are drawn when the clock is stopped for them: what is timed is the work, not the wait for the screen.
-STROKE = """async ([moves, height, events]) => {
+STROKE = """async ([tool, moves, height, events]) => {
     const stage = document.querySelector(".sd-stage");
     const box = stage.getBoundingClientRect();
-    const clientY = box.top + box.height * height;
-    const init = (part) => ({ clientX: box.left + box.width * (0.2 + 0.6 * part), clientY,
-        pointerId: 1, pointerType: "mouse", buttons: 1, bubbles: true, isPrimary: true });
+    const ways = { // of the stage: a line, a loop, a diagonal
+        brush: (part) => [0.2 + 0.6 * part, height],
+        lasso: (part) => [0.5 + 0.3 * Math.cos(6 * part), 0.5 + 0.3 * Math.sin(6 * part)],
+        rectangle: (part) => [0.2 + 0.6 * part, 0.2 + height * part],
+    };
+    const init = (part) => {
+        const [x, y] = ways[tool](part);
+        return { clientX: box.left + box.width * x, clientY: box.top + box.height * y,
+            pointerId: 1, pointerType: "mouse", buttons: 1, bubbles: true, isPrimary: true };
+    };
     const fire = (type, part, more) =>
         stage.dispatchEvent(new PointerEvent(type, { ...init(part), ...more }));
     stage.setPointerCapture = () => {};
@@ -65,11 +74,11 @@ STROKE = """async ([moves, height, events]) => {
 }"""
 
 
-def measure(browser, side, moves):
-    """Milliseconds and bytes of a stroke with a brush an eighth of the picture wide, the second one made."""
+def measure(browser, tool, side, moves):
+    """Milliseconds and bytes of a tool's second stroke; a brush is an eighth of the picture wide."""
     page = browser.new_page(viewport={"width": 900, "height": 800})
     painter, kernel = MaskPainter(Image.new("RGB", (side, side), "teal")), []
-    painter.brush_size = min(side // 8, 512)
+    painter.brush_size, painter.tool = min(side // 8, 512), tool
     received = painter._acts["sheet"]
 
     def timed(content, buffers):
@@ -80,10 +89,10 @@ def measure(browser, side, moves):
     painter.hear("sheet", timed)
     bridge = Bridge(page, painter)
     bridge.settle()
-    page.evaluate(STROKE, [moves, 0.3, 4])
+    page.evaluate(STROKE, [tool, moves, 0.3, 4])
     bridge.settle()
     kernel.clear()
-    took = page.evaluate(STROKE, [moves, 0.6, 4])
+    took = page.evaluate(STROKE, [tool, moves, 0.6, 4])
     bridge.settle()
     page.close()
     return took | {"kernel": statistics.fmean(kernel[:1])}
@@ -94,17 +103,18 @@ def tables(sides, moves):
     yield f"{dt.date.today()}: {machine()}, Chromium without GPU,"
     yield f"Playwright {version('playwright')}, anywidget {version('anywidget')}, Pillow {version('pillow')}."
     yield ""
-    names = ["picture", "brush", "a frame of a stroke, median", "98 %", "end of stroke", "sent"]
+    names = ["picture", "tool", "a frame of a stroke, median", "98 %", "end of stroke", "sent"]
     names += ["kernel takes it", "undo", "invert"]
     yield f"| {' | '.join(names)} |"
     yield f"|---{'|---:' * (len(names) - 1)}|"
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu"]
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
-        for side in sides:
-            took = measure(browser, side, moves)
+        for side, tool in itertools.product(sides, TOOLS):
+            took = measure(browser, tool, side, moves)
             ms = {name: f"{value:.1f} ms" for name, value in took.items()}
-            cells = [f"{side}²", f"{min(side // 8, 512)} px", ms["median"], ms["most"], ms["end"]]
+            size = f", {min(side // 8, 512)} px" if tool == "brush" else ""
+            cells = [f"{side}²", f"{tool}{size}", ms["median"], ms["most"], ms["end"]]
             cells += [f"{took['bytes'] / 1000:.1f} kB", ms["kernel"], ms["undo"], ms["invert"]]
             yield f"| {' | '.join(cells)} |"
         browser.close()

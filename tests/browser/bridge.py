@@ -68,6 +68,7 @@ class Bridge:
         state = {name: _wire(getattr(widget, name)) for name in names if _is_plain(getattr(widget, name))}
         page.evaluate(MODEL, {"esm": widget._esm, "css": widget._css, "state": state})
         page.locator('[data-ready="1"]').wait_for()
+        page.locator(".sd-easel[inert]").wait_for(state="detached")  # a sheet is painted on once it is there
 
     def _heard(self, text, buffers):
         if text:

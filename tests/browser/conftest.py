@@ -114,7 +114,7 @@ def lab_server(tmp_path_factory):
         "JUPYTER_DATA_DIR": str(home / "data"),
         "JUPYTER_RUNTIME_DIR": str(runtime),
         "IPYTHONDIR": str(home / "ipython"),
-        "PYTHONPATH": str(ROOT / "tests"),
+        "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}",  # this checkout's, whatever is installed
         "OMP_NUM_THREADS": "1",
     }
     log = (home / "log").open("w")

@@ -44,6 +44,11 @@ class Notebook:
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
         self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
 
+    def run_one(self):
+        """Run the selected cell and select the next."""
+        self.page.get_by_role("menuitem", name="Run", exact=True).click()
+        self.page.locator(".lm-Menu-itemLabel").get_by_text("Run Selected Cell", exact=True).click()
+
     def restart(self):
         """Restart the kernel from the menu, and wait for the new one."""
         self.page.get_by_role("menuitem", name="Kernel", exact=True).click()

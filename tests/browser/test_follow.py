@@ -76,6 +76,7 @@ def test_a_picture_follows_each_stroke_and_a_slider_under_the_hand(open_page, la
         panel.get_by_role("button", name="Live").click()
         book.until(f"{name}.live", True)
 
+    hole.locator(".sd-easel:not([inert])").wait_for()
     hole.get_by_role("application").focus()
     book.page.keyboard.press("b")
     book.until("hole.intake.painter.tool", "brush")

@@ -79,6 +79,7 @@ class Controls:
 
     def paint(self, book, start, end):
         """Drag a rectangle, both its corner pixels included."""
+        self.root.locator(".sd-easel:not([inert])").wait_for()
         self.root.get_by_role("application").focus()
         self.page.keyboard.press("r")
         book.until("hole.intake.painter.tool", "rectangle")

@@ -13,6 +13,7 @@ from sdlab.recipe import Recipe
 from sdlab.run import Run
 from sdlab.widgets import (
     ControlSettings,
+    FactorChoice,
     Filmstrip,
     MaskedArea,
     PictureWell,
@@ -32,11 +33,17 @@ def runs():
     return FakeEngine().submit(recipes).wait()
 
 
-def bar():
-    engine = FakeEngine()
+def bar(pace=0.0):
+    engine = FakeEngine(pace)
     bar = RunBar(lambda: engine.submit([Recipe(prompt="a", seed=seed) for seed in range(2)]))
     bar.engine = engine
     return bar
+
+
+def factor():
+    choice = FactorChoice()
+    choice.size = (192, 128)
+    return choice
 
 
 def results():
@@ -57,7 +64,8 @@ PARTS = {
     "prompt_box": lambda: PromptBox(LONG, "blurry", count=FakeEngine().tokens),
     "seed_control": lambda: SeedControl(7),
     "settings": lambda: Settings(FACTS),
-    "run_bar": bar,
+    "run_bar_idle": bar,
+    "factor_choice": factor,
     "film": lambda: Filmstrip(runs()[0]),
     "results": results,
     "control_settings": ControlSettings,
@@ -72,6 +80,20 @@ def test_no_light_and_no_width_shuts_anyone_out(open_page, artifact, name):
     bridge = Bridge(page, PARTS[name]())
     bridge.settle()
     assert faults_in_every_light(page, lambda kind: artifact(f"{name}{kind and '_'}{kind}.png")) == []
+
+
+def test_a_run_under_way_says_where_it_stands(open_page, artifact):
+    part = bar(pace=0.05)
+    part.count = 2
+    part.on_news(lambda _, news: news.progress.step == 7 and part.engine.gate.clear())
+    page = open_page(700, 620)
+    Bridge(page, part)
+    page.get_by_role("button", name="Generate").click()
+    page.locator(".sd-status").get_by_text("picture 1 of 2 · Step 7 of 20").wait_for()
+    assert page.get_by_role("progressbar").get_attribute("aria-valuenow") == str(round(100 * 7 / 40))
+    faults = faults_in_every_light(page, lambda kind: artifact(f"run_bar{kind and '_'}{kind}.png"))
+    part.engine.gate.set()
+    assert faults == []
 
 
 def test_typing_weighing_and_history_reach_the_kernel(open_page):
@@ -115,6 +137,30 @@ def test_a_prompt_beyond_the_limit_says_what_is_not_read(open_page):
     Bridge(page, box)
     page.get_by_text("2 tokens are not read: “word word”").wait_for()
     assert page.locator(".sd-chips .lost").count() == 2
+
+
+def test_a_negative_prompt_beyond_the_limit_says_so_too(open_page):
+    box = PromptBox("a cat", " ".join(["word"] * 77), count=FakeEngine().tokens)
+    page = open_page(700, 500)
+    Bridge(page, box)
+    page.get_by_text("2 tokens are not read: “word word”").wait_for()
+    assert page.get_by_role("list", name="Tokens of the negative prompt").locator(".lost").count() == 2
+    assert page.get_by_role("list", name="Tokens of the prompt").locator(".lost").count() == 0
+
+
+def test_a_text_that_the_wire_would_refuse_is_not_sent_and_said(open_page):
+    box = PromptBox("a cat", count=FakeEngine().tokens)
+    page = open_page(700, 500)
+    bridge = Bridge(page, box)
+    prompt = page.get_by_label("Prompt", exact=True)
+    prompt.fill("ж" * 150_000)
+    page.get_by_role("alert").get_by_text("150000 characters are too many").wait_for()
+    bridge.settle()
+    longest = "Math.max(...window.model.sent.map(({ content }) => JSON.stringify(content).length))"
+    assert page.evaluate(longest) < 1000
+    prompt.fill("a dog")
+    bridge.until(lambda: box.prompt == "a dog")
+    page.get_by_text("too many to send").wait_for(state="hidden")
 
 
 def test_a_prompt_that_is_read_in_windows_says_where_each_begins(open_page):

@@ -15,6 +15,15 @@ def test_tokens_follow_the_prompt_and_say_which_are_not_read(eventually):
     assert box.tokens["text"] == box.prompt
 
 
+def test_the_negative_prompt_has_tokens_of_its_own(eventually):
+    box = PromptBox("a cat", count=FakeEngine().tokens)
+    FrontEnd(box).write(negative_prompt=" ".join(["word"] * 80))
+    eventually(lambda: len(box.negative_tokens["tokens"]) == 80, "the tokens")
+    assert [token["read"] for token in box.negative_tokens["tokens"]] == [True] * 75 + [False] * 5
+    assert box.negative_tokens["text"] == box.negative_prompt
+    eventually(lambda: box.tokens["text"] == "a cat", "the prompt's own")
+
+
 def test_a_prompt_too_long_is_refused_with_the_remedy():
     box = PromptBox("short")
     with pytest.raises(BadValue, match="at most 2000 characters"):

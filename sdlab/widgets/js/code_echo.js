@@ -5,7 +5,7 @@ import { part } from "./shared/part.js";
 import { pieces } from "./echo/python.js";
 import "./echo/echo.css";
 
-export default part("code-echo", ({ root, get, send, on, hear, guard, say, cleanup }) => {
+export default part("code-echo", ({ root, get, ask, on, hear, guard, say, cleanup }) => {
   const code = h("code");
   const block = h("pre", { tabIndex: 0, "aria-label": "Python code", role: "region" }, code);
   const copy = h("button", { type: "button" }, "Copy the code");
@@ -46,7 +46,7 @@ export default part("code-echo", ({ root, get, send, on, hear, guard, say, clean
     const names = get("files");
     files.replaceChildren(
       ...(names.length ? [h("span.sd-help", {}, "It opens:")] : []),
-      ...names.map((/** @type {string} */ name) => h("button", { type: "button", onclick: guard(() => send("fetch", { name })) }, `Download ${name}`)),
+      ...names.map((/** @type {string} */ name) => h("button", { type: "button", onclick: guard(() => ask("fetch", { name })) }, `Download ${name}`)),
     );
   });
   hear("file", ({ name }, [bytes]) => {

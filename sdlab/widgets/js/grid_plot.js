@@ -48,10 +48,10 @@ function workRow(context) {
  * The chosen cell's picture, large, with its caption and what can be done with it.
  * @param {Context} context
  */
-function closeUp({ get, send, on, hear, guard, cleanup }) {
+function closeUp({ get, ask, on, hear, guard, cleanup }) {
   const image = h("img", { alt: "" });
   const caption = h("p.sd-caption");
-  const reuse = h("button", { type: "button", onclick: guard(() => send("reuse")) }, "Use this recipe");
+  const reuse = h("button", { type: "button", onclick: guard(() => ask("reuse")) }, "Use this recipe");
   const whole = h("div.detail", { hidden: true }, image, h("div.sd-grow", {}, caption, reuse));
   let url = "";
   cleanup(() => URL.revokeObjectURL(url));

@@ -42,13 +42,14 @@ export default part("picture-well", (context) => {
  * @param {import("./shared/part.js").Context} context @param {HTMLElement} zone @param {HTMLInputElement} pick
  * @param {(words: string) => void} refuse
  */
-function take({ send }, zone, pick, refuse) {
+function take({ send, ping }, zone, pick, refuse) {
   const from = token();
   let number = 0;
   const open = async (/** @type {FileList | null | undefined} */ files) => {
     refuse("");
     const cut = parts(await bytesOf(files));
     number++;
+    ping();
     cut.forEach((bytes, part) => send("open", { from, number, part, parts: cut.length }, [bytes]));
   };
   const read = (/** @type {FileList | null | undefined} */ files) =>

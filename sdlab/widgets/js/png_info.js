@@ -21,10 +21,10 @@ const bytesOf = async (file) => {
   return bytes;
 };
 
-export default part("png-info", ({ root, get, send, on, hear, guard, say, cleanup }) => {
+export default part("png-info", ({ root, get, send, ask, ping, on, hear, guard, say, cleanup }) => {
   const zone = makeZone((file) => void open(file).catch((error) => refuse(error.message)));
   const image = h("img", { alt: "", hidden: true, onerror: () => (image.hidden = true) });
-  const report = makeReport(image, guard((key) => send("use", key ? { key } : {})));
+  const report = makeReport(image, guard((key) => ask("use", key ? { key } : {})));
   const wrong = h("p.sd-wrong", { role: "alert", hidden: true });
   root.append(zone.element, wrong, ...report.elements);
   zone.hint.textContent = HINT;
@@ -47,6 +47,7 @@ export default part("png-info", ({ root, get, send, on, hear, guard, say, cleanu
     image.hidden = false;
     number++;
     const cut = parts(withoutPixels(bytes));
+    ping();
     cut.forEach((bytes, part) => send("file", { from: me, number, part, parts: cut.length }, [bytes]));
   };
   hear("read", () => {

@@ -1,6 +1,6 @@
 // @ts-check
 // Prompt and negative prompt, the tokens the model reads, weights and history by keyboard.
-import { commitAll, field, h, settle } from "./shared/dom.js";
+import { field, h, settle } from "./shared/dom.js";
 import { part } from "./shared/part.js";
 import { isFresh, summary, windows } from "./prompt/chip.js";
 import { walk } from "./prompt/past.js";
@@ -8,32 +8,48 @@ import { weigh } from "./prompt/weight.js";
 import "./prompt/prompt.css";
 
 const HOLD = 150; // ms of quiet before what is being typed is sent
+const MOST = 60_000; // characters, each up to three bytes: the wire refuses more than 256 kB a message
 
 export default part("prompt-box", (context) => {
   const { root, get, on } = context;
-  const count = h("span.sd-count.sd-number", { "aria-live": "polite" });
-  const chips = h("ol.sd-chips", { "aria-label": "Tokens" });
-  const prompt = box(context, "prompt", "What should the picture show?");
-  const negative = box(context, "negative_prompt", "What should it not show? (optional)");
-  const negativeField = field("Negative prompt", negative);
-  negativeField.classList.add("negative");
-  root.append(field("Prompt", prompt, { end: count }), chips, negativeField);
-
+  const prompt = reading(context, "Prompt", "prompt", "tokens", "What should the picture show?");
+  const unwanted = "What should it not show? (optional)";
+  const negative = reading(context, "Negative prompt", "negative_prompt", "negative_tokens", unwanted);
+  negative.classList.add("negative");
+  root.append(prompt, negative);
   on("reads_negative", () => {
-    negativeField.hidden = !get("reads_negative");
+    negative.hidden = !get("reads_negative");
   });
-  const draw = () => drawTokens(get, prompt, chips, count);
-  prompt.addEventListener("input", draw);
-  on("tokens prompt", draw);
 });
+
+/**
+ * A text with its label, and what the model reads of it.
+ * @param {import("./shared/part.js").Context} context
+ * @param {string} title
+ * @param {string} name of the text's trait
+ * @param {string} tokens the trait of its tokens
+ * @param {string} placeholder
+ */
+function reading(context, title, name, tokens, placeholder) {
+  const { get, on, guard } = context;
+  const count = h("span.sd-count.sd-number", { "aria-live": "polite" });
+  const chips = h("ol.sd-chips", { "aria-label": `Tokens of the ${title.toLowerCase()}` });
+  const wrong = h("p.sd-too-long", { role: "alert", hidden: true });
+  const area = box(context, name, placeholder, wrong);
+  const draw = guard(() => drawTokens(get(tokens), get("token_limit"), area, chips, count));
+  area.addEventListener("input", draw);
+  on(`${tokens} ${name}`, draw);
+  return h("div.sd-reading", {}, field(title, area, { end: count }), wrong, chips);
+}
 
 /**
  * A growing text field bound to a trait.
  * @param {import("./shared/part.js").Context} context
  * @param {string} name
  * @param {string} placeholder
+ * @param {HTMLElement} wrong where it is said that a text is too long
  */
-function box({ get, write, send, on, guard, cleanup }, name, placeholder) {
+function box({ get, write, ask, on, guard, cleanup }, name, placeholder, wrong) {
   const area = h("textarea", { rows: 1, placeholder, spellcheck: false });
   const past = walk(() => (name === "prompt" ? get("history") : []));
   const grow = () => {
@@ -41,7 +57,12 @@ function box({ get, write, send, on, guard, cleanup }, name, placeholder) {
     area.style.height = `${area.scrollHeight + 2}px`;
   };
   const commit = settle(
-    guard(() => area.value !== get(name) && write({ [name]: area.value })),
+    guard(() => {
+      const { length } = area.value;
+      wrong.hidden = length <= MOST;
+      wrong.textContent = wrong.hidden ? "" : `${length} characters are too many to send. Shorten the text.`;
+      if (wrong.hidden && area.value !== get(name)) write({ [name]: area.value });
+    }),
     HOLD,
   );
   /** @param {string} text @param {number} [start] @param {number} [end] */
@@ -52,10 +73,8 @@ function box({ get, write, send, on, guard, cleanup }, name, placeholder) {
   };
   const keys = guard((/** @type {KeyboardEvent} */ event) => {
     const up = event.key === "ArrowUp" ? 1 : event.key === "ArrowDown" ? -1 : 0;
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      commitAll();
-      send("submit");
-    } else if (up && (event.ctrlKey || event.metaKey)) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) ask("submit");
+    else if (up && (event.ctrlKey || event.metaKey)) {
       const step = (event.shiftKey ? 0.1 : 0.05) * up;
       const edit = weigh({ text: area.value, start: area.selectionStart, end: area.selectionEnd }, step);
       replace(edit.text, edit.start, edit.end);
@@ -90,22 +109,22 @@ function box({ get, write, send, on, guard, cleanup }, name, placeholder) {
 }
 
 /**
- * @param {(name: string) => any} get
- * @param {HTMLTextAreaElement} prompt
+ * @param {{ text: string, tokens: any[] }} counted the tokens, and the text they were counted for
+ * @param {number} limit tokens the model reads
+ * @param {HTMLTextAreaElement} area
  * @param {HTMLElement} chips
  * @param {HTMLElement} count
  */
-function drawTokens(get, prompt, chips, count) {
-  const { text, tokens } = get("tokens");
-  const room = get("token_limit") - 2; // the begin and end tokens take two
-  const fresh = isFresh(text, prompt.value);
+function drawTokens({ text, tokens }, limit, area, chips, count) {
+  const room = limit - 2; // the begin and end tokens take two
+  const fresh = isFresh(text, area.value);
   chips.classList.toggle("stale", !fresh);
   chips.hidden = !tokens.length;
   if (!fresh) return;
   count.textContent = tokens.length ? summary(text, tokens, room) : "";
-  const first = tokens.findIndex((/** @type {any} */ token) => !token.read);
+  const first = tokens.findIndex((token) => !token.read);
   count.classList.toggle("over", first >= 0);
-  const items = tokens.map((/** @type {any} */ token) => h("li", { className: token.read ? "" : "lost" }, token.text));
+  const items = tokens.map((token) => h("li", { className: token.read ? "" : "lost" }, token.text));
   if (first >= 0) items.splice(first, 0, h("li.limit", {}, `${room} tokens end here`));
   else
     for (let next = windows(tokens, room); next > 1; next -= 1)

@@ -4,12 +4,12 @@ import { h, pictureUrl } from "./shared/dom.js";
 import { part } from "./shared/part.js";
 import "./result/result.css";
 
-export default part("result-view", ({ root, get, write, send, on, hear, guard, cleanup }) => {
+export default part("result-view", ({ root, get, write, ask, on, hear, guard, cleanup }) => {
   const thumbs = h("div.sd-thumbs", { role: "group", "aria-label": "Finished pictures" });
   const caption = h("p.sd-caption");
   const targets = h("span.sd-row");
   /** @param {string} face @param {string} kind */
-  const button = (face, kind) => h("button", { type: "button", onclick: guard(() => send(kind)) }, face);
+  const button = (face, kind) => h("button", { type: "button", onclick: guard(() => ask(kind)) }, face);
   const reuse = button("Use this recipe", "reuse");
   const acts = h("div.sd-row", {}, reuse, button("Download PNG", "download"), targets);
   root.append(thumbs, caption, acts);
@@ -49,7 +49,7 @@ export default part("result-view", ({ root, get, write, send, on, hear, guard, c
   on("targets", () => {
     targets.replaceChildren(
       ...get("targets").map((/** @type {string} */ target) =>
-        h("button", { type: "button", onclick: guard(() => send("send_to", { target })) }, `Send to ${target}`),
+        h("button", { type: "button", onclick: guard(() => ask("send_to", { target })) }, `Send to ${target}`),
       ),
     );
   });

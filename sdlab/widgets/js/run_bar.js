@@ -70,9 +70,9 @@ function stops({ get, on, guard }, ask) {
  * The line above the buttons, such as what a run branches from.
  * @param {Context} context
  */
-function noteLine({ get, send, on, guard }) {
+function noteLine({ get, ask, on, guard }) {
   const note = h("span");
-  const dismiss = h("button.sd-icon", { type: "button", "aria-label": "Dismiss", onclick: guard(() => send("dismiss")) }, "✕");
+  const dismiss = h("button.sd-icon", { type: "button", "aria-label": "Dismiss", onclick: guard(() => ask("dismiss")) }, "✕");
   const line = h("div.sd-note", {}, note, dismiss);
   on("note", () => {
     note.textContent = get("note");
@@ -86,10 +86,10 @@ function noteLine({ get, send, on, guard }) {
  * @param {Context} context
  * @param {(reason: string) => void} explain
  */
-function liveToggle({ get, send, on, guard }, explain) {
+function liveToggle({ get, ask, on, guard }, explain) {
   const press = guard(() => {
     if (get("live_refusal")) explain(get("live_refusal"));
-    else send("live", { on: !get("live") });
+    else ask("live", { on: !get("live") });
   });
   const toggle = h("button.live", { type: "button", onclick: press }, h("i", { "aria-hidden": "true" }), "Live");
   on("lives live live_refusal", () => {

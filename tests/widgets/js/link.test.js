@@ -26,7 +26,9 @@ const open = (t, side = 40) => {
     easel.sheet.commit();
   };
   const grey = ({ data }) => Uint8Array.from({ length: side * side }, (_, i) => data[i * 4]);
-  const { sync } = link(context, easel, (box) => easel.sheet.cut(box), grey, state);
+  let isReady = false;
+  const ready = () => (isReady = true);
+  const { sync } = link(context, easel, (box) => easel.sheet.cut(box), grey, state, ready);
   const paint = (a, b) => {
     easel.sheet.apply(polygon(easel.sheet, rectangle(a, b, false)), MASK_INK.paint);
     const patch = easel.sheet.commit();
@@ -44,7 +46,7 @@ const open = (t, side = 40) => {
     ears.sheet({}, [new DataView(new ArrayBuffer(8))]);
     await new Promise(setImmediate);
   };
-  return { sent, easel, state, paint, acknowledge, show, live: (yes) => live(yes) };
+  return { sent, easel, state, paint, acknowledge, show, live: (yes) => live(yes), isReady: () => isReady };
 };
 const boxes = (sent) => sent.filter(({ kind }) => kind === "sheet").map(({ content }) => content.box);
 
@@ -102,6 +104,14 @@ test("a sheet from Python is told back only when it crossed a stroke, so that bo
   assert.equal(boxes(sent).length, 2);
 });
 
+test("a sheet is ready to be painted on once the kernel's is there", async (t) => {
+  const { show, live, isReady } = open(t);
+  live(true);
+  assert.ok(!isReady());
+  await show(9);
+  assert.ok(isReady());
+});
+
 test("a silent kernel is called busy, with the way out", (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { sent, state, paint, acknowledge, live } = open(t);
@@ -110,7 +120,7 @@ test("a silent kernel is called busy, with the way out", (t) => {
   t.mock.timers.tick(1999);
   assert.equal(state.textContent, "");
   t.mock.timers.tick(2);
-  assert.match(state.textContent, /busy in another cell.*press ■/);
+  assert.match(state.textContent, /busy in another cell.*■/);
   acknowledge(sent.at(-1));
   assert.equal(state.textContent, "");
 });

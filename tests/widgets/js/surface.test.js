@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LIMIT, makeHistory } from "../../../sdlab/widgets/js/paint/history.js";
+import { LIMIT, makeHistory, ROOM } from "../../../sdlab/widgets/js/paint/history.js";
 import { flood, polygon, rectangle, stroke } from "../../../sdlab/widgets/js/paint/shape.js";
 import { colourInk, coverage, MASK_INK, Surface } from "../../../sdlab/widgets/js/paint/surface.js";
 
@@ -185,6 +185,33 @@ test("history keeps a hundred steps, forgets the undone at a new stroke, and 5,0
   sheet.replace(new Uint8Array(65536).fill(9));
   history.push(sheet.commit());
   assert.equal(history.canRedo(), false);
+});
+
+test("history keeps all hundred steps while they fit into its room, and as many as do where they do not", () => {
+  const box = [0, 0, 1, 1];
+  const kept = (bytes) => {
+    const history = makeHistory();
+    const patch = { box, values: { byteLength: bytes / 2 }, counts: { byteLength: bytes / 2 } };
+    for (let i = 0; i < LIMIT + 20; i++) history.push(patch);
+    let steps = 0;
+    while (history.undo({ toggle: () => box })) steps++;
+    return steps;
+  };
+  assert.equal(kept(Math.floor(ROOM / LIMIT)), LIMIT);
+  assert.equal(kept(ROOM / 64), 64);
+  assert.equal(kept(ROOM * 2), 1, "the newest can always be undone");
+});
+
+test("a step of the largest, softest brush takes two bytes a run, and one on a flat sheet next to nothing", () => {
+  const sheet = mask(700, 1100);
+  const patch = draw(sheet, stroke(sheet, dab(300, 300, 256), dab(420, 800, 256), 0));
+  const runs = [...sheet.data].filter((value, i, all) => !i || value !== all[i - 1]).length;
+  assert.ok(patch.values.byteLength + patch.counts.byteLength < 2.1 * runs);
+  sheet.replace(new Uint8Array(700 * 1100).fill(9));
+  sheet.commit();
+  sheet.replace(new Uint8Array(700 * 1100).fill(7));
+  const flat = sheet.commit();
+  assert.ok(flat.values.byteLength + flat.counts.byteLength < (700 * 1100) / 100);
 });
 
 test("a box is cut out row by row, of bytes and of colours", () => {

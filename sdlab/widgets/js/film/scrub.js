@@ -8,7 +8,7 @@ const LOOKS = { clean: "Predicted", noisy: "Noisy" };
  * @param {import("../shared/part.js").Context} context
  * @param {() => void} draw called when another step is looked at
  */
-export const makeScrub = ({ get, write, send, guard }, draw) => {
+export const makeScrub = ({ get, write, ask, guard }, draw) => {
   const slider = h("input", { type: "range", min: 0, step: 1, "aria-label": "Step" });
   const words = h("span.sd-number");
   const branch = h("button", { type: "button", title: "Go on from this step with another prompt or guidance" }, "Branch here");
@@ -19,7 +19,7 @@ export const makeScrub = ({ get, write, send, guard }, draw) => {
   const position = () => Number(slider.value);
   slider.addEventListener("input", guard(draw));
   slider.addEventListener("change", guard(() => write({ position: position() })));
-  branch.addEventListener("click", guard(() => send("branch", { step: get("shown").steps[position()].step })));
+  branch.addEventListener("click", guard(() => ask("branch", { step: get("shown").steps[position()].step })));
   return {
     element: h("div.sd-scrub", {}, slider, words, pair, branch),
     position,

@@ -24,14 +24,14 @@ export const choices = ({ get, write }, grid, draw) => ({
 });
 
 /** @param {Context} context @param {HTMLElement} grid @param {() => HTMLElement[]} shown @param {Choices} choices */
-export const followKeys = ({ get, send, guard }, grid, shown, { select, toggle }) => {
+export const followKeys = ({ get, ask, guard }, grid, shown, { select, toggle }) => {
   /** @param {string} key @param {HTMLElement[]} cards @param {number} at @returns {boolean} whether the key meant anything */
   const press = (key, cards, at) => {
     const columns = getComputedStyle(grid).gridTemplateColumns.split(" ").length;
     const next = move(key, at, cards.length, columns);
     if (next !== null) select(numberOf(cards[next]), true);
     else if (key === "s" || key === "S") toggle(numberOf(cards[at]));
-    else if (key === "Enter" && get("reuses")) send("reuse", { what: "all" });
+    else if (key === "Enter" && get("reuses")) ask("reuse", { what: "all" });
     else return false;
     return true;
   };

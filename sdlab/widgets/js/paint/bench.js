@@ -37,12 +37,14 @@ export const bench = (context, { name, look, blank, page, load }) => {
     complain("");
     if (isOurs) line.sync(box);
   });
-  const line = link(context, easel, page, load, state);
+  const line = link(context, easel, page, load, state, () => (whole.inert = false));
 
   const bar = toolbar(easel, brush, context.write);
   const keys = shortcutSheet(easel);
   const second = h("div.sd-bar", { role: "toolbar", ariaLabel: `The ${name}` });
-  root.append(h("div.sd-easel", {}, bar.top, second, easel.stage, note, h("div.sd-bar.sd-foot", {}, words, state, bar.foot), keys));
+  const foot = h("div.sd-bar.sd-foot", {}, words, state, bar.foot);
+  const whole = h("div.sd-easel", { inert: true }, bar.top, second, easel.stage, note, foot, keys);
+  root.append(whole);
   return {
     easel,
     first: bar.top,

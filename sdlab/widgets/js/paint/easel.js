@@ -73,9 +73,10 @@ const makeEasel = (context, look, brush, changed) => {
 /** A sheet in its window and the strokes on it, from the press to the release.
  * @param {import("../shared/part.js").Context} context @param {Look} look @param {() => Brush} brush @param {Changed} changed */
 const makeStrokes = (context, look, brush, changed) => {
-  const { ink, stop, isHeld, start, drag } = brushing(look, brush);
-  const pane = makePane(context, look, brush, () => (ink(), self.sheet), () => self.tell());
+  const { ink, isHeld, start, drag, ...brushed } = brushing(look, brush);
+  const pane = makePane(context, look, brush, () => self.sheet, ink, () => self.tell());
   const { show } = pane;
+  const stop = () => show(brushed.stop());
   const self = {
     ...pane,
     stop,
@@ -99,7 +100,10 @@ const makeStrokes = (context, look, brush, changed) => {
       show(start(self.sheet, at, hold, radius));
     },
     /** @param {{x: number, y: number}} at @param {number} radius @param {boolean} square */
-    drag: (at, radius, square) => show(drag(at, radius, square)),
+    drag(at, radius, square) {
+      drag(at, radius, square);
+      show(null);
+    },
     /** Forget the stroke under way. */
     drop() {
       stop();

@@ -1,18 +1,18 @@
 // @ts-check
-/** The last hundred changes of a sheet, whatever tool made them. */
+/** The last hundred changes of a sheet, whatever tool made them, as far as there is room. */
 
 /** @typedef {import("./surface.js").Surface} Surface */
 /** @typedef {import("./surface.js").Patch} Patch */
 
 export const LIMIT = 100;
-const RUNS = 2 ** 24; // in all, so that a hundred noisy pictures cannot fill the tab's memory
+export const ROOM = 2 ** 28; // bytes in all, so that a hundred noisy pictures cannot fill the tab's memory
 
 export const makeHistory = () => {
   /** @type {Patch[]} */
   const done = [];
   /** @type {Patch[]} */
   const undone = [];
-  const runs = () => done.reduce((sum, { counts }) => sum + counts.length, 0);
+  const bytes = () => done.reduce((sum, { values, counts }) => sum + values.byteLength + counts.byteLength, 0);
   /** @param {Patch[]} from @param {Patch[]} to @param {Surface} sheet */
   const move = (from, to, sheet) => {
     const patch = from.pop();
@@ -26,7 +26,7 @@ export const makeHistory = () => {
       if (!patch) return;
       undone.length = 0;
       done.push(patch);
-      while (done.length > LIMIT || (done.length > 1 && runs() > RUNS)) done.shift();
+      while (done.length > LIMIT || (done.length > 1 && bytes() > ROOM)) done.shift();
     },
     canUndo: () => done.length > 0,
     canRedo: () => undone.length > 0,

@@ -15,7 +15,7 @@ larger|]|Larger brush
 softer|Shift+[|Softer brush
 harder|Shift+]|Harder brush
 |Shift+click|Straight line
-undo|Mod+Z|Undo
+undo|Mod+Z|Undo (up to 100 steps)
 redo|Mod+Shift+Z|Redo
 redo|Mod+Y|Redo
 all|Mod+A|Select all

@@ -1,6 +1,7 @@
 // @ts-check
 /** The line between a sheet and the kernel: what is painted goes up as PNG files, what the kernel draws comes down. */
 import { token } from "../shared/dom.js";
+import { BUSY } from "../shared/handshake.js";
 import { pixels } from "./pixel.js";
 import { encode, parts } from "./png.js";
 import { around, within } from "./surface.js";
@@ -16,8 +17,9 @@ const PATIENCE = 2000; // milliseconds without the kernel's word after which it 
  * @param {(box: Box) => Uint8Array} page the sheet's bytes within a box, as the kernel takes them
  * @param {(image: ImageData) => ArrayLike<number>} load a picture's pixels as the sheet's elements
  * @param {HTMLElement} state where it is said that the kernel does not have the newest yet
+ * @param {() => void} ready called when the sheet is the kernel's: painting over one not seen would wipe it out
  */
-export const link = (context, easel, page, load, state) => {
+export const link = (context, easel, page, load, state, ready) => {
   const me = token();
   let isLive = false;
   /** A PNG file of what is painted in a box, or everywhere. */
@@ -32,7 +34,7 @@ export const link = (context, easel, page, load, state) => {
   };
   const up = upward(context, easel, me, () => isLive, (box, more) => ship("sheet", file(box), more), state);
   const hasPast = () => easel.history.canUndo() || easel.history.canRedo();
-  downward(context, easel, me, load, hasPast, up);
+  downward(context, easel, me, load, hasPast, up, ready);
   context.live((yes) => {
     const was = isLive;
     isLive = yes;
@@ -72,7 +74,7 @@ const upward = ({ hear, cleanup }, easel, me, isLive, ship, state) => {
     unheard = within(around(unheard, box) ?? box, easel.sheet) ?? box; // it may have been of a larger sheet
     if (!isLive()) return say("Not connected");
     last = ship(unheard, { width, height, box: unheard });
-    timer = setTimeout(() => say("Kernel busy in another cell: wait, or press ■"), PATIENCE);
+    timer = setTimeout(() => say(BUSY), PATIENCE);
   };
   return { sync, unheard: () => unheard };
 };
@@ -81,9 +83,9 @@ const upward = ({ hear, cleanup }, easel, me, isLive, ship, state) => {
  * Sheets from the kernel: drawn from Python, painted in another view, or what was there before this view.
  * @param {Context} context @param {Easel} easel @param {string} me
  * @param {(image: ImageData) => ArrayLike<number>} load @param {() => boolean} hasPast
- * @param {ReturnType<typeof upward>} up
+ * @param {ReturnType<typeof upward>} up @param {() => void} ready
  */
-const downward = ({ hear, guard }, easel, me, load, hasPast, up) => {
+const downward = ({ hear, guard }, easel, me, load, hasPast, up, ready) => {
   let newest = 0;
   hear("sheet", ({ from, to }, [file]) => {
     if (from === me || (to && to !== me)) return;
@@ -91,6 +93,7 @@ const downward = ({ hear, guard }, easel, me, load, hasPast, up) => {
     const crossed = up.unheard(); // the kernel takes a stroke under way after this sheet: it then has both
     pixels(file).then(
       guard((image) => {
+        ready();
         const { sheet } = easel;
         const isGone = turn !== newest || image.width !== sheet.width || image.height !== sheet.height;
         if (isGone || (to && hasPast())) return;

@@ -11,9 +11,10 @@ import { View } from "./view.js";
 /**
  * @param {import("../shared/part.js").Context} context @param {import("./easel.js").Look} look
  * @param {() => import("./easel.js").Brush} brush
- * @param {() => import("./surface.js").Surface} newest called before a frame is drawn: what there is to draw @param {() => void} tell called when the view moved
+ * @param {() => import("./surface.js").Surface} sheet
+ * @param {() => Box | null} ink called before a frame is drawn: draws what waits for it @param {() => void} tell called when the view moved
  */
-export const makePane = ({ guard, cleanup }, look, brush, newest, tell) => {
+export const makePane = ({ guard, cleanup }, look, brush, sheet, ink, tell) => {
   const canvas = h("canvas.sd-overlay");
   const stage = h(
     "div.sd-stage",
@@ -31,8 +32,8 @@ export const makePane = ({ guard, cleanup }, look, brush, newest, tell) => {
   let frame = 0;
   const draw = guard(() => {
     frame = 0;
-    const sheet = newest();
-    if (dirty || isAllDirty) look.draw(sheet, dirty, isAllDirty, view, ratio, pen);
+    dirty = around(dirty, ink());
+    if (dirty || isAllDirty) look.draw(sheet(), dirty, isAllDirty, view, ratio, pen);
     isAllDirty = false;
     dirty = null;
   });

@@ -10,7 +10,7 @@ import { ceil, floor, max, min, round } from "./number.js";
 /** A box of pixels: left, top, right, bottom; the last two are exclusive. @typedef {[number, number, number, number]} Box */
 /** @typedef {(base: number, cover: number) => number} Ink */
 /** What changed in a box, as runs of before XOR after: applying it twice gives back the first.
- * @typedef {{box: Box, values: Uint8Array | Uint32Array, counts: Uint32Array}} Patch */
+ * @typedef {{box: Box, values: Uint8Array | Uint32Array, counts: Uint8Array}} Patch */
 
 /** The smallest box round two boxes. @param {Box | null} a @param {Box | null} b @returns {Box | null} */
 export const around = (a, b) =>
@@ -117,15 +117,15 @@ export class Surface {
     this.#rows(box, (from, to) => {
       for (let i = from; i < to; i++) {
         const value = (this.base[i] ^ this.data[i]) >>> 0;
-        if (value === last) counts[counts.length - 1]++;
+        if (value === last && counts[counts.length - 1] < 255) counts[counts.length - 1]++;
         else {
           values.push((last = value));
           counts.push(1);
         }
       }
     });
-    if (values.length === 1 && !last) return null;
-    return { box, values: new /** @type {any} */ (this.data.constructor)(values), counts: Uint32Array.from(counts) };
+    if (!values.some(Boolean)) return null;
+    return { box, values: new /** @type {any} */ (this.data.constructor)(values), counts: Uint8Array.from(counts) };
   }
 
   /** @param {Box | null} box @param {(from: number, to: number) => void} visit */

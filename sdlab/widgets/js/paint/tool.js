@@ -6,6 +6,7 @@ import { around } from "./surface.js";
 
 /** @typedef {import("./surface.js").Surface} Surface */
 /** @typedef {import("./surface.js").Box} Box */
+/** @typedef {import("./shape.js").Dab} Dab */
 /** @typedef {{x: number, y: number}} Point */
 /** Keys held at the press: Shift joins to the last point, Alt (or a pen's other end) erases.
  * @typedef {{shift: boolean, erase: boolean}} Hold */
@@ -27,39 +28,43 @@ const pour = (sheet, at, look, tint) => {
 export const brushing = (look, brush) => {
   /** @type {Surface | null} */
   let sheet = null;
-  /** @type {Point[]} */
+  /** @type {Dab[]} */
   let points = [];
-  /** @type {import("./shape.js").Dab | null} */
+  /** How many of the points are drawn: many pointer events come between two frames. */
+  let drawn = 0;
+  /** @type {Dab | null} */
   let last = null;
   let tool = "";
+  let isSquare = false;
   /** @type {import("./surface.js").Ink} */
   let tint;
-  /** Covered by the brush, still without ink: many pointer events come between two frames. @type {Box | null} */
-  let wet = null;
-  const ink = () => {
-    sheet?.apply(wet, tint);
-    wet = null;
-  };
 
-  /** Shapes are drawn anew with every move: what the last one covered is taken back first.
-   * @param {Surface} sheet @param {Point[]} points */
-  const outline = (sheet, points) => {
-    const before = sheet.cancel();
-    const box = polygon(sheet, points);
+  /** Draw what was dragged over since the last frame. @returns {Box | null} the box that changed */
+  const ink = () => {
+    if (!sheet || drawn === points.length) return null;
+    const isShape = tool === "lasso" || tool === "rectangle";
+    // a shape is drawn anew: what the last one covered is taken back first
+    const before = isShape ? sheet.cancel() : null;
+    const box = isShape ? polygon(sheet, tool === "lasso" ? points : corners()) : dabs(sheet);
+    drawn = points.length;
     sheet.apply(box, tint);
     return around(before, box);
   };
-  /** @param {Point} at @param {number} radius @param {boolean} square @returns {Box | null} */
-  const drag = (at, radius, square) => {
-    if (!sheet) return null;
-    if (tool === "lasso") return outline(sheet, (points = [...points, at]));
-    if (tool === "rectangle") return outline(sheet, rectangle(points[0], at, square));
-    if (tool === "fill") return null;
-    const dab = { ...at, radius };
-    const box = stroke(sheet, last ?? dab, dab, brush().hardness);
-    wet = around(wet, box);
-    last = dab;
+  const corners = () => rectangle(points[0], points[points.length - 1], isSquare);
+  /** @param {Surface} sheet */
+  const dabs = (sheet) => {
+    /** @type {Box | null} */
+    let box = null;
+    for (const dab of points.slice(drawn)) {
+      box = around(box, stroke(sheet, last ?? dab, dab, brush().hardness));
+      last = dab;
+    }
     return box;
+  };
+  /** @param {Point} at @param {number} radius @param {boolean} square */
+  const drag = (at, radius, square) => {
+    if (tool !== "fill") points.push({ ...at, radius });
+    isSquare = square;
   };
 
   return {
@@ -71,14 +76,17 @@ export const brushing = (look, brush) => {
       sheet = on;
       tool = brush().tool;
       tint = look.ink((tool === "eraser") !== hold.erase);
-      points = [at];
-      if (tool === "fill") return pour(on, at, look, tint);
+      points = [];
+      drawn = 0;
       if (!hold.shift || tool === "lasso" || tool === "rectangle") last = null;
-      return drag(at, radius, false);
+      drag(at, radius, false);
+      return tool === "fill" ? pour(on, at, look, tint) : null;
     },
+    /** @returns {Box | null} what was still to be drawn */
     stop() {
-      ink();
+      const box = ink();
       sheet = null;
+      return box;
     },
   };
 };

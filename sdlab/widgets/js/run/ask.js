@@ -1,9 +1,9 @@
 // @ts-check
 // A click on its way to the kernel: what is said until it is answered, and when it is not.
 import { commitAll } from "../shared/dom.js";
+import { BUSY } from "../shared/handshake.js";
 
 const ACK = 1500; // ms until a click that nobody answered is explained
-const BUSY = "The kernel is busy in another cell. Wait, or interrupt it with the notebook's ■.";
 
 /**
  * Sends what a click wants, after all that was typed; says so when nobody answers.

@@ -4,9 +4,9 @@
 /** @typedef {Node | string | number | null | undefined | false} Child */
 
 /**
- * An element: h("button.quiet", { title: "Stop", onclick: stop }, "Stop"). `on…` keys are listeners, `dataset` and
- * `style` are merged, keys that are properties of the element are set as such, the rest become attributes;
- * false, null and undefined leave an attribute out.
+ * An element: h("button.quiet", { title: "Stop", onclick: stop }, "Stop"). `on…` keys are listeners whose faults the
+ * part shows, `dataset` and `style` are merged, keys that are properties of the element are set as such, the rest
+ * become attributes; false, null and undefined leave an attribute out.
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T | `${T}.${string}`} spec
  * @param {Record<string, any>} [attributes]
@@ -18,13 +18,25 @@ export function h(spec, attributes = {}, ...children) {
   const element = /** @type {any} */ (document.createElement(tag));
   if (names.length) element.className = names.join(" ");
   for (const [key, value] of Object.entries(attributes)) {
-    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+    if (key.startsWith("on")) element.addEventListener(key.slice(2), guarded(element, value));
     else if (key === "dataset" || key === "style") Object.assign(element[key], value);
     else set(element, key, value);
   }
   element.append(...children.filter((child) => child || child === 0));
   return element;
 }
+
+/** The event that carries a fault of a listener from its element up to the part. */
+export const FAULT = "sdlab-fault";
+
+/** @param {HTMLElement} element @param {(event: any) => void} act */
+const guarded = (element, act) => (/** @type {Event} */ event) => {
+  try {
+    act(event);
+  } catch (detail) {
+    element.dispatchEvent(new CustomEvent(FAULT, { bubbles: true, detail }));
+  }
+};
 
 /**
  * Set one property or attribute.

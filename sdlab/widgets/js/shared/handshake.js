@@ -1,54 +1,99 @@
 // @ts-check
 // Whether the kernel hears this view: hello → here (at once) and answer (from a thread) → confirm.
 
-const PATIENCE = 3000; // ms until a silent kernel is called silent; a kernel in another cell answers late, not never
+const PATIENCE = 3000; // ms until a silent kernel is called silent
+const ACK = 1500; // ms until a click that nobody answered is explained
+
+/**
+ * How a line stands: "live" when the kernel answers; "busy" when it is in another cell and answers after it; "gone"
+ * when only running the cell again helps; "silent" when the front end does not tell which of the two.
+ * @typedef {"live" | "busy" | "gone" | "silent"} Line
+ */
+
+export const BUSY = "The kernel is busy in another cell. Wait, or interrupt it with the notebook's ■.";
+/** What is said of a line. @type {Record<Line, string>} */
+export const WORDS = {
+  live: "",
+  busy: BUSY,
+  gone: "Run the cell to reconnect",
+  silent: "No answer. Wait if the kernel is busy in another cell; if it is not, run the cell to reconnect",
+};
+
+/** What the front end says the kernel does: JupyterLab does, others leave it undefined. @param {any} model */
+const status = ({ widget_manager }) => {
+  const kernel = widget_manager?.kernel;
+  return kernel === null ? "dead" : kernel?.status;
+};
 
 /**
  * Greet the kernel and watch the line.
- *
- * `onlive(true)` is called when the kernel answers, `onlive(false)` when it does not within PATIENCE, when the line
- * was closed or the kernel restarted.
  * @param {any} model
  * @param {string} view the view's own name
- * @param {(live: boolean) => void} onlive
- * @returns {() => void} ends the watch
+ * @param {(line: Line) => void} tell called when the kernel answers, when it does not in time, when the line was
+ *   closed or the kernel restarted
+ * @returns {{ ping: () => void, end: () => void }} `ping` asks the kernel again, before a click that needs it; `end`
+ *   ends the watch
  */
-export function greet(model, view, onlive) {
+export function greet(model, view, tell) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  /** @type {Line} */
+  let line = "silent";
 
-  const silent = () => onlive(false);
-  const hello = () => {
+  const set = (/** @type {Line} */ now) => {
     clearTimeout(timer);
+    tell((line = now));
+  };
+  /** @param {unknown} before @param {unknown} now what the kernel did when it was asked, and does @returns {Line} */
+  const silence = (before, now) => {
+    if (line === "gone") return line;
+    if (before === "busy" || now === "busy") return "busy";
+    if (now) return "gone";
+    return line === "silent" ? line : "busy"; // it has answered before
+  };
+  const wait = (patience = PATIENCE) => {
+    clearTimeout(timer);
+    const before = status(model);
     timer = setTimeout(() => {
-      silent();
-      hello(); // a kernel may have been busy, or may have left the message unread until the next one
-    }, PATIENCE);
+      const now = status(model);
+      const silent = silence(before, now);
+      if (silent !== "gone" || patience === PATIENCE) set(silent); // a free kernel may just be slow
+      if (now === "busy") wait(); // our hello is in its queue
+      else hello(); // it may have left the message unread until the next one
+    }, patience);
+  };
+  const hello = (patience = PATIENCE) => {
+    wait(patience);
     try {
       model.send({ kind: "hello", view });
     } catch {
-      clearTimeout(timer);
-      silent();
+      set("gone");
     }
   };
   /** @param {any} message */
   const hear = ({ kind, view: to }) => {
     if (to !== view) return;
-    clearTimeout(timer);
-    onlive(true);
+    set("live");
     if (kind === "answer") model.send({ kind: "confirm", view });
+  };
+  const anew = () => {
+    line = "silent";
+    hello();
   };
 
   /** @type {[string, any][]} */
   const ears = [
     ["msg:custom", hear],
-    ["comm_live_update", hello],
-    ["comm:close", silent],
+    ["comm_live_update", anew],
+    ["comm:close", () => set("gone")],
   ];
   for (const ear of ears) model.on(...ear);
   hello();
-  return () => {
-    clearTimeout(timer);
-    for (const ear of ears) model.off(...ear);
+  return {
+    ping: () => hello(ACK),
+    end: () => {
+      clearTimeout(timer);
+      for (const ear of ears) model.off(...ear);
+    },
   };
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // What every part shares: its root, the line to the kernel, faults shown where they happen, an orderly end.
-import { h, token } from "./dom.js";
-import { greet } from "./handshake.js";
+import { commitAll, FAULT, h, token } from "./dom.js";
+import { greet, WORDS } from "./handshake.js";
 import "./theme.css";
 
 /**
@@ -11,6 +11,9 @@ import "./theme.css";
  * @property {(name: string) => any} get a trait's value
  * @property {(values: Record<string, any>) => void} write give traits new values; in order with every `send`
  * @property {(kind: string, content?: object, buffers?: ArrayBufferLike[]) => void} send a message
+ * @property {(kind: string, content?: object) => void} ask a click's message, after all that was typed: it is said when
+ *   the kernel is too busy to hear it
+ * @property {() => void} ping say so too of what is sent after this
  * @property {(names: string, heard: () => void, now?: boolean) => void} on call when a trait changed (names by spaces);
  *   and at once, unless now is false
  * @property {(kind: string, heard: (content: any, buffers: DataView[]) => void) => void} hear a kind of message
@@ -37,20 +40,22 @@ export function part(name, build) {
       const body = h("div.sd-body");
       ends.push(ownKeys(root));
       el.append(root);
-      const context = makeContext({ model, view, root: body, ends, spoken, fail: (error) => bar.fail(error) });
+      const fail = (/** @type {unknown} */ error) => bar.fail(error);
+      const context = makeContext({ model, view, root: body, ends, spoken, fail, ping: () => line.ping() });
       const bar = troubleBar(context);
       root.append(bar.element, body, spoken);
+      root.addEventListener(FAULT, (/** @type {any} */ { detail }) => fail(detail));
       context.guard(build)(context);
       /** @type {((yes: boolean) => void)[]} */
       const live = /** @type {any} */ (context).watchers;
-      ends.push(
-        greet(model, view, (yes) => {
-          root.dataset.live = yes ? "1" : "0";
-          body.inert = !yes;
-          bar.cut(!yes);
-          for (const watch of live) watch(yes);
-        }),
-      );
+      const line = greet(model, view, (now) => {
+        const yes = now === "live";
+        root.dataset.live = yes ? "1" : "0";
+        body.inert = !yes && now !== "busy"; // a busy kernel takes what is done meanwhile after its cell
+        bar.cut(WORDS[now]);
+        for (const watch of live) watch(yes);
+      });
+      ends.push(line.end);
       root.dataset.ready = "1";
       return () => {
         for (const end of ends.reverse()) end();
@@ -84,7 +89,7 @@ function troubleBar({ get, on }) {
   const text = h("span");
   const close = h("button.sd-icon", { ariaLabel: "Dismiss", onclick: () => show("") }, "✕");
   const trouble = h("div.sd-trouble", { role: "alert", hidden: true }, text, close);
-  const cut = h("div.sd-cut", { role: "status", hidden: true }, "Run the cell to reconnect");
+  const cut = h("div.sd-cut", { role: "status", hidden: true });
   /** @param {string} words */
   const show = (words) => {
     text.textContent = words;
@@ -98,18 +103,20 @@ function troubleBar({ get, on }) {
       console.error(error);
       show(`This control failed (${error}). Run the cell.`);
     },
-    /** @param {boolean} yes */
-    cut: (yes) => {
-      cut.hidden = !yes;
+    /** @param {string} words */
+    cut: (words) => {
+      cut.textContent = words;
+      cut.hidden = !words;
     },
   };
 }
 
 /**
- * @param {{ model: any, view: string, root: HTMLElement, ends: (() => void)[], spoken: HTMLElement, fail: (e: unknown) => void }} given
+ * @param {{ model: any, view: string, root: HTMLElement, ends: (() => void)[], spoken: HTMLElement,
+ *   fail: (e: unknown) => void, ping: () => void }} given
  * @returns {Context}
  */
-function makeContext({ model, view, root, ends, spoken, fail }) {
+function makeContext({ model, view, root, ends, spoken, fail, ping }) {
   /** @type {((yes: boolean) => void)[]} */
   const watchers = [];
   let number = 0;
@@ -137,6 +144,12 @@ function makeContext({ model, view, root, ends, spoken, fail }) {
     watchers,
     guard,
     send,
+    ping,
+    ask: (kind, content) => {
+      commitAll();
+      ping();
+      send(kind, content);
+    },
     get: (name) => model.get(name),
     write: (values) => {
       put(values);
