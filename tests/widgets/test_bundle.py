@@ -85,3 +85,19 @@ def test_every_bundle_has_its_class():
     classes = [thing for thing in vars(sdlab.widgets).values() if isinstance(thing, type)]
     stems = {thing.stem for thing in classes if issubclass(thing, Part) and thing.stem}
     assert stems == set(NAMES)
+
+
+def test_no_shortened_name_is_that_of_a_trait():
+    """The build renames some properties everywhere; a trait of that name would lose it in the page only."""
+    shortened = re.search(r"\^\(([a-zA-Z|]+)\)\$", (SOURCE / "build.mjs").read_text("utf-8"))[1].split("|")
+    traits = {name for part in parts() for name in part.class_traits(sync=True)}
+    assert traits & {"prompt", "history"}
+    assert not traits & set(shortened)
+
+
+def parts() -> list[type[Part]]:
+    found, left = [], [Part]
+    while left:
+        left += (more := left.pop().__subclasses__())
+        found += [part for part in more if part.__module__.startswith("sdlab.")]
+    return found
