@@ -179,27 +179,37 @@ def test_a_kernel_in_the_next_cell_is_waited_for_and_a_fresh_one_asks_to_run_the
     book.open("busy")
     book.run_all()
     panels = [book.page.locator(".sdlab-panel").nth(number) for number in range(2)]
-    for panel in panels:
-        panel.get_by_text(BUSY).locator("visible=true").wait_for()
-        assert panel.get_by_text(BUSY).locator("visible=true").count() == 1, "said once in a panel"
-        assert panel.locator(".sd-body[inert]").count() == 0
-    assert panels[0].locator(".sd-easel[inert]").count() == 1, "nobody paints over a mask not seen yet"
-    panels[0].get_by_label("Prompt", exact=True).fill("a cat")
-    book.page.screenshot(path=artifact("busy.png"))
-    done.touch()
+    try:
+        # its parts ask one after the other, and so hear of the silence one after the other
+        for panel in panels:
+            until(lambda told=panel: shown(told, BUSY) == 1, "the panel to say once that the kernel is busy")
+            until(lambda told=panel: told.locator(".sd-body[inert]").count() == 0, "the panel to take input")
+        assert panels[0].locator(".sd-easel[inert]").count() == 1, "nobody paints over a mask not seen yet"
+        panels[0].get_by_label("Prompt", exact=True).fill("a cat")
+        book.page.screenshot(path=artifact("busy.png"))
+    finally:
+        done.touch()  # or the kernel would be busy in a second try as well
     for panel in panels:
         panel.locator(":is(.sd-run-bar, .sd-grid-plot)[data-live='1']").wait_for()
-        panel.get_by_text(BUSY).locator("visible=true").wait_for(state="detached")
+        until(lambda told=panel: shown(told, BUSY) == 0, "the panel to say so no more")
     panels[0].locator(".sd-easel:not([inert])").wait_for()
     book.until("hole.prompt.prompt", "a cat")
     book.until("hole.intake.painter.coverage", 64 / 128**2)
 
     book.restart()
     for panel in panels:
-        gone = panel.get_by_text("Run the cell to reconnect").locator("visible=true")
-        gone.wait_for()
-        assert gone.count() == 1, "said once in a panel"
-        assert panel.locator(".sd-body:not([inert])").count() == 0
+        until(
+            lambda cut=panel: shown(cut, "Run the cell to reconnect") == 1,
+            "the panel to say once that it is cut",
+        )
+        until(
+            lambda cut=panel: cut.locator(".sd-body:not([inert])").count() == 0, "the panel to take no input"
+        )
+
+
+def shown(panel, words):
+    """How often a panel shows words."""
+    return panel.get_by_text(words).locator("visible=true").count()
 
 
 def test_a_stroke_that_is_held_back_is_in_the_picture_made_with_the_click_after_it(
