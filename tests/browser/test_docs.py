@@ -11,10 +11,10 @@ from IPython.display import display
 import sdlab
 
 studio = sdlab.load("tiny")
-words, follow, grid = studio.panel("text_to_image"), studio.panel("text_to_image"), studio.panel("grid")
+words, grid = studio.panel("text_to_image"), studio.panel("grid")
+follow = sdlab.load("tiny-live").panel("text_to_image")
 for one, seed in ((words, 7), (follow, 3), (grid, 0)):
     one.seed.seed, one.seed.keep = seed, True
-follow.settings.num_inference_steps = 8
 words.bar.count = 3
 grid.send_to(words)
 display(words, follow, grid)
