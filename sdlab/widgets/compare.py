@@ -8,8 +8,8 @@ from PIL import Image
 from sdlab.errors import BadValue
 from sdlab.mask import Box, open_mask
 from sdlab.picture import Source, open_picture
+from sdlab.widgets.backdrop import shown_bytes
 from sdlab.widgets.base import Part
-from sdlab.widgets.sheet import shown_bytes
 
 VIEWS = ("slider", "side", "blink", "difference")
 OUTSIDE = (255, 43, 139)  # how a changed pixel that should not have is marked

@@ -13,7 +13,7 @@ from sdlab.picture import Source, open_picture
 from sdlab.picture.fitting import GRID
 from sdlab.picture.opening import upright
 from sdlab.widgets.base import Buffers, Content
-from sdlab.widgets.sheet import Page, Sheet, backdrop_bytes, check_sides, png_bytes
+from sdlab.widgets.sheet import Page, Sheet, check_sides, png_bytes
 
 SLACK = 0.02  # by how much the shape of an opened mask may differ from the picture's
 MAX_PREVIEW = 1024  # cells of a side; of a larger mask, every second, third … pixel is previewed
@@ -142,13 +142,6 @@ class MaskPainter(Sheet):
         if size != (self.width, self.height):
             self.mask = None
         self.later(lambda: self._hang(picture))
-
-    def _hang(self, picture: Image.Image | None) -> None:
-        """Show a picture under the mask, if it still is the one."""
-        backdrop = b"" if picture is None else backdrop_bytes(picture)
-        with self._lock:
-            if picture is self.picture:
-                self.set_trait("backdrop", backdrop)
 
     @traitlets.observe("mask")
     def _show_mask(self, _: object) -> None:

@@ -3,21 +3,19 @@
 from typing import Any
 
 import traitlets
-from PIL import Image
 
 from sdlab.errors import BadValue
 from sdlab.picture import Source, open_picture
 from sdlab.picture.fitting import GRID
 from sdlab.recipe import Margin
 from sdlab.recipe.check import MAX_SIDE
-from sdlab.widgets.base import Part
-from sdlab.widgets.sheet import backdrop_bytes
+from sdlab.widgets.backdrop import Backed
 
 MAX_OVERLAP = 512
 SIDES = ("left", "right", "top", "bottom")
 
 
-class OutpaintFrame(Part):
+class OutpaintFrame(Backed):
     """A frame round a picture that is dragged by eight handles, by arrow keys, or set in numbers.
 
     `left`, `right`, `top` and `bottom` are the pixels to add on each side, `overlap` how far into the picture
@@ -47,7 +45,6 @@ class OutpaintFrame(Part):
     width = traitlets.Int(512, read_only=True).tag(sync=True)
     height = traitlets.Int(512, read_only=True).tag(sync=True)
     most = traitlets.Int(MAX_SIDE, read_only=True).tag(sync=True)
-    backdrop = traitlets.Bytes(b"", read_only=True).tag(sync=True)
 
     picture = traitlets.Any(None, allow_none=True)
 
@@ -93,13 +90,6 @@ class OutpaintFrame(Part):
             for side in SIDES:
                 setattr(self, side, min(getattr(self, side), self._room(side)))
         self.later(lambda: self._hang(picture))
-
-    def _hang(self, picture: Image.Image | None) -> None:
-        """Show a picture in the frame, if it still is the one."""
-        backdrop = b"" if picture is None else backdrop_bytes(picture)
-        with self._lock:
-            if picture is self.picture:
-                self.set_trait("backdrop", backdrop)
 
     @traitlets.validate(*SIDES)
     def _check_side(self, proposal: dict[str, Any]) -> int:

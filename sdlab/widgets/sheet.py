@@ -11,11 +11,10 @@ from PIL import Image
 from sdlab.errors import BadValue, DamagedFile
 from sdlab.picture import Source
 from sdlab.recipe.check import MAX_SIDE
-from sdlab.widgets.base import MAX_VIEWS, Buffers, Content, Part
-from sdlab.widgets.image import webp
+from sdlab.widgets.backdrop import Backed
+from sdlab.widgets.base import MAX_VIEWS, Buffers, Content
 from sdlab.widgets.parcel import Parcels
 
-MAX_SHOWN = 2048  # pixels of a side; a larger picture is shown smaller, its mask stays at full size
 TOOLS = ("brush", "eraser", "lasso", "rectangle", "fill", "pan")
 HEADER = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"  # how every PNG file begins; its size, depth and colour follow
 COLOURS = {"L": 0, "RGB": 2}
@@ -45,7 +44,7 @@ class Page(PictureTrait):
             obj._notify_trait(self.name, before, page)  # noqa: SLF001
 
 
-class Sheet(Part):
+class Sheet(Backed):
     """A sheet of `width` × `height` pixels that is painted on: MaskPainter or SketchPad.
 
     `tool`, `brush_size` (a diameter in pixels), `hardness` (0 to 1) and `pressure` (whether a pen's pressure
@@ -63,7 +62,6 @@ class Sheet(Part):
 
     width = traitlets.Int(512, read_only=True).tag(sync=True)
     height = traitlets.Int(512, read_only=True).tag(sync=True)
-    backdrop = traitlets.Bytes(b"", read_only=True).tag(sync=True)
     revision = traitlets.Int(0, read_only=True).tag(sync=True)
 
     def __init__(self) -> None:
@@ -168,26 +166,6 @@ def png_bytes(picture: Image.Image) -> bytes:
     """The picture as a PNG file."""
     buffer = io.BytesIO()
     picture.save(buffer, "PNG", compress_level=1)
-    return buffer.getvalue()
-
-
-def backdrop_bytes(picture: Image.Image) -> bytes:
-    """The picture as a WebP file to paint over: at most 2048 a side; exact up to 256 × 256 pixels.
-
-    A saved notebook may hold it, and of a larger picture the exact file takes megabytes.
-    """
-    return shown_bytes(picture) if picture.width * picture.height <= 2**16 else webp(picture, MAX_SHOWN)
-
-
-def shown_bytes(picture: Image.Image) -> bytes:
-    """The picture as a WebP file for showing: exact up to a million pixels, at most 2048 a side."""
-    shown = picture.copy()
-    shown.thumbnail((MAX_SHOWN, MAX_SHOWN), Image.Resampling.LANCZOS)
-    buffer = io.BytesIO()
-    if shown.width * shown.height <= 2**20:
-        shown.save(buffer, "WEBP", method=1, lossless=True)
-    else:
-        shown.save(buffer, "WEBP", method=1, quality=90)
     return buffer.getvalue()
 
 

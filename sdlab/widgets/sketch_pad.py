@@ -8,7 +8,8 @@ from PIL import Image
 
 from sdlab.errors import BadValue
 from sdlab.picture import Source, open_picture
-from sdlab.widgets.sheet import MAX_SHOWN, Page, Sheet, check_sides
+from sdlab.widgets.backdrop import MAX_SHOWN
+from sdlab.widgets.sheet import Page, Sheet, check_sides
 
 PALETTE = [
     ("Black", "#1d2026"),
