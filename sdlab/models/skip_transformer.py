@@ -52,6 +52,7 @@ class Trunk(nn.Module):
         super().__init__()
         side = room * sample_size // patch_size
         waves = get_2d_sincos_pos_embed(inner_dim, side, output_type="pt")
+        self.patch_size = patch_size  # conv_in may be wrapped by an adapter that does not say
         self.conv_in = nn.Conv2d(in_channels, inner_dim, patch_size, patch_size)
         self.pos_embed = nn.Parameter(0.5 * waves.float().T.reshape(1, inner_dim, side, side))
         self.edge_embed = nn.Parameter(torch.zeros(4, inner_dim))
@@ -68,7 +69,7 @@ class Trunk(nn.Module):
         Sides that are no multiple of a patch are continued. `offset` [batch, 2] says how many patches
         below and right of the middle of a larger picture the latents lie.
         """
-        patch, (rows, columns) = self.conv_in.kernel_size[0], sample.shape[-2:]
+        patch, (rows, columns) = self.patch_size, sample.shape[-2:]
         if rows % patch or columns % patch:
             sample = functional.pad(sample, (0, -columns % patch, 0, -rows % patch), mode="replicate")
         patches: Tensor = self.conv_in(sample)

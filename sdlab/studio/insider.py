@@ -36,6 +36,7 @@ class Insider(Session):
 
         @contextmanager
         def watching(model: Model) -> Iterator[None]:
+            model.use_adapters(recipe.adapters)  # which model serves depends on them
             with watch_attention(model.server(recipe.task).components["unet"]) as log:
                 logs.append(log)
                 yield

@@ -2,6 +2,8 @@ import threading
 
 import numpy as np
 import pytest
+import torch
+from safetensors.torch import save_file
 
 from sdlab.errors import BadValue
 
@@ -42,6 +44,17 @@ def test_a_recipe_that_fails_leaves_the_studio_usable(studio):
     with pytest.raises(BadValue):
         studio.heat_maps(recipe.but(prompt="(a cat:3)"))
     assert studio.heat_maps(recipe)
+
+
+def test_the_model_is_watched_that_serves_with_the_runs_adapters(studio, scene, tmp_path):
+    first = studio._worker.ask(lambda model: model.components["unet"].trunk.conv_in.weight)
+    down, up = torch.ones(2, *first.shape[1:]), torch.full((len(first), 2, 1, 1), 1e-4)
+    path = tmp_path / "tiny_only.safetensors"
+    save_file({"unet.trunk.conv_in.lora_A.weight": down, "unet.trunk.conv_in.lora_B.weight": up}, path)
+    recipe = studio.inpaint(scene, (16, 16, 48, 48), "a red apple", **SMALL).recipe
+    adapted = recipe.but(adapters=(studio.load_adapter(path),))
+    for each in (adapted, recipe):  # with it the model itself fills the hole, without it its companion
+        assert [heat.word for heat in studio.heat_maps(each)] == ["a", "red", "apple"]
 
 
 def test_a_glimpse_asked_for_meanwhile_does_not_show_in_the_maps(studio, scene, monkeypatch):
