@@ -1,12 +1,12 @@
 """LoRA files made anywhere: which layout one has, and how diffusers loads it."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from sdlab.errors import DamagedFile, NotOffered
 from sdlab.models.fingerprint import digest
+from sdlab.models.lora_alpha import PEFT_CONFIG, with_own_alphas, with_peft_alphas
 
 if TYPE_CHECKING:
     import torch
@@ -16,7 +16,6 @@ Layout = Literal["diffusers", "kohya", "peft"]
 _KOHYA = ("lora_unet_", "lora_te_", "lora_te1_", "lora_te2_")
 _PEFT = "base_model.model."
 _PARTS = ("unet.", "text_encoder.", "text_encoder_2.")
-_UP = re.compile(r"\.(?:lora_B|lora\.up|up)\.weight$")  # a layer's second matrix, [channel out, rank, …]
 
 # What else carries the name LoRA or travels beside it, by a piece of a key, and why it is refused.
 _OTHERS = {
@@ -66,19 +65,22 @@ class AdapterFile:
         from safetensors.torch import load_file
 
         if self.layout == "peft":
-            return {f"unet.{key.removeprefix(_PEFT)}": value for key, value in load_file(self.path).items()}
-        return _scaled(load_file(self.path)) if self.has_alphas else str(self.path)
+            meant = with_peft_alphas(load_file(self.path), self.path.with_name(PEFT_CONFIG))
+            return {f"unet.{key.removeprefix(_PEFT)}": value for key, value in meant.items()}
+        return with_own_alphas(load_file(self.path)) if self.has_alphas else str(self.path)
 
 
 def read_adapter(path: Path) -> AdapterFile:
-    """Look at a LoRA file: its fingerprint and the layout of its keys. Reads no weights.
+    """Look at a LoRA file, or the only one in a folder: its fingerprint, the layout of its keys; no weights.
 
     Raises:
-        DamagedFile: it is missing, truncated or pickled.
+        DamagedFile: it is missing, truncated or pickled, or the folder holds none or several.
         NotOffered: its layout is none that loads; says what it is.
     """
     from safetensors import SafetensorError, safe_open
 
+    if path.is_dir():
+        path = _only_file(path)
     if not path.is_file():
         raise DamagedFile(f"there is no file {path}. Check the path.")
     if path.suffix != ".safetensors":
@@ -96,17 +98,12 @@ def read_adapter(path: Path) -> AdapterFile:
     return AdapterFile(path=path, sha256=digest(path), layout=layout, is_xl=is_xl, has_alphas=has_alphas)
 
 
-def _scaled(tensors: "dict[str, torch.Tensor]") -> "dict[str, torch.Tensor]":
-    """The tensors with the alpha of each layer, over its rank, multiplied in."""
-    alphas = {
-        key.removesuffix(".alpha").removesuffix(".lora"): float(tensors.pop(key))
-        for key in list(tensors)
-        if key.endswith(".alpha")
-    }
-    return {
-        key: value * (alphas[layer] / value.shape[1]) if (layer := _UP.sub("", key)) in alphas else value
-        for key, value in tensors.items()
-    }
+def _only_file(folder: Path) -> Path:
+    files = sorted(folder.glob("*.safetensors"))
+    if len(files) != 1:
+        names = ", ".join(file.name for file in files) or "none"
+        raise DamagedFile(f"{folder} is a folder, and not of one safetensors file ({names}). Name the file.")
+    return files[0]
 
 
 def _layout(name: str, keys: list[str]) -> Layout:

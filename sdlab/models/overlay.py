@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sdlab.errors import BadValue, NotOffered, NotReached
+from sdlab.errors import BadValue, DamagedFile, NotOffered, NotReached
 from sdlab.models.adapter import AdapterFile, read_adapter
 from sdlab.models.quiet import quiet
 from sdlab.recipe import Adapter
@@ -29,7 +29,9 @@ class Overlay:
         self.used: tuple[Adapter, ...] = ()
 
     def add(self, path: str | os.PathLike[str], *, weight: float = 1.0, name: str | None = None) -> Adapter:
-        """Make a LoRA file known and return it as a recipe holds it; nothing is laid over the model yet.
+        """Make a LoRA file, or the one in a folder, known and return it as a recipe holds it.
+
+        Nothing is laid over the model yet.
 
         Raises:
             DamagedFile: the file is missing, truncated or pickled.
@@ -38,8 +40,10 @@ class Overlay:
         """
         if not isinstance(path, str | os.PathLike):
             raise BadValue("path", path, "the path of a file")
-        file = read_adapter(Path(path).expanduser())
-        adapter = Adapter(name=name or file.path.stem, sha256=file.sha256, weight=weight)
+        place = Path(path).expanduser()
+        file = read_adapter(place)
+        own = place.name if place.is_dir() else place.stem
+        adapter = Adapter(name=name or own, sha256=file.sha256, weight=weight)
         self.files[file.sha256] = file
         return adapter
 
@@ -49,6 +53,7 @@ class Overlay:
         Raises:
             NotReached: an adapter whose file was not added.
             NotOffered: one that was made for another model.
+            DamagedFile: the config beside one says nothing about its alphas.
             BadValue: the same adapter twice.
         """
         wanted = tuple(adapters)
@@ -105,6 +110,8 @@ class Overlay:
                 loaded = file.load_into(pipeline, _key(adapter.sha256), only_unet=self._only_unet)
         except Exception as error:
             self._clear()
+            if isinstance(error, DamagedFile):
+                raise
             raise NotOffered(f"{file.path.name} does not fit this model: {_first(error)}") from error
         if loaded:
             self._loaded.add(adapter.sha256)

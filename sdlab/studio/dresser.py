@@ -20,10 +20,10 @@ class Dresser(Session):
     def load_adapter(
         self, path: str | os.PathLike[str], *, weight: float = 1.0, name: str | None = None
     ) -> Adapter:
-        """Make a LoRA file known, in diffusers' or kohya's layout, and return it as a recipe holds it.
+        """Make a LoRA known, in diffusers', kohya's or peft's layout, and return it as a recipe holds it.
 
         Args:
-            path: a safetensors file.
+            path: a safetensors file, or a folder with one.
             weight: 1 applies it as it was trained, 0 not at all; from -2 to 2.
             name: what to call it; the file's own name if left out.
 

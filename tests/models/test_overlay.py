@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import torch
 from diffusers import StableDiffusionPipeline
-from peft import LoraConfig, get_peft_model_state_dict
+from peft import LoraConfig, get_peft_model, get_peft_model_state_dict
 from safetensors.torch import save_file
 
 from sdlab.errors import BadValue, DamagedFile, NotOffered, NotReached
@@ -121,6 +121,43 @@ def test_weight_0_is_no_adapter_and_weights_scale(model: Model, tmp_path: Path) 
 def test_the_alpha_of_kohya_is_heeded(model: Model, tmp_path: Path) -> None:
     half = worn(model, kohya_file(tmp_path / "a.safetensors", alpha=0.5))
     assert torch.allclose(half, worn(model, kohya_file(tmp_path / "b.safetensors"), 0.5), atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        {"r": RANK, "lora_alpha": 3},
+        {"r": RANK, "lora_alpha": 3, "use_rslora": True},
+        {"r": RANK, "lora_alpha": 3, "alpha_pattern": {"transformer_blocks.0.attn1.to_q": 5}},
+        {"r": RANK, "lora_alpha": 3, "alpha_pattern": {"down_blocks.*to_q": 5, "to_q": 1}},
+    ],
+)
+def test_a_folder_that_peft_saved_has_the_effect_it_has_in_peft(
+    model: Model, layouts: dict[str, Path], tmp_path: Path, shape: dict[str, Any]
+) -> None:
+    torch.manual_seed(5)
+    plain = StableDiffusionPipeline.from_pretrained(layouts["sd15"])
+    config = LoraConfig(target_modules=["attn1.to_q"], init_lora_weights=False, **shape)
+    plain.unet = get_peft_model(plain.unet, config)
+    plain.unet.save_pretrained(tmp_path / "mascot")
+    adapter = model.overlay.add(tmp_path / "mascot")
+    model.use_adapters((adapter,))
+    assert adapter.name == "mascot"
+    assert torch.allclose(made(model), sampled(plain), atol=1e-4)
+
+
+def test_a_peft_config_that_says_nothing_is_named(model: Model, tmp_path: Path) -> None:
+    path = peft_file(tmp_path / "a.safetensors")
+    (tmp_path / "adapter_config.json").write_text('{"lora_alpha": "much"}')
+    with pytest.raises(DamagedFile, match=r"adapter_config\.json does not say how strong"):
+        worn(model, path)
+
+
+def test_a_folder_of_several_files_is_not_guessed_at(model: Model, tmp_path: Path) -> None:
+    for name in "ab":
+        peft_file(tmp_path / f"{name}.safetensors")
+    with pytest.raises(DamagedFile, match=r"a\.safetensors, b\.safetensors.*Name the file"):
+        model.overlay.add(tmp_path)
 
 
 def test_a_file_that_diffusers_saved_has_the_effect_it_has_in_diffusers(
