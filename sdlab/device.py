@@ -4,6 +4,7 @@
 machines can test it.
 """
 
+import math
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -36,11 +37,13 @@ class Need:
     """What a model asks of a machine.
 
     `half` is the memory of all its weights in 16 bits, in GB; `fragile_vae` says that its decoder
-    overflows in float16, as Stable Diffusion XL's own does.
+    overflows in float16, as Stable Diffusion XL's own does. `widened` is the main memory, in GB, that its
+    16-bit files take when read into float32; files in float32 are mapped and need none that is free.
     """
 
     half: float
     fragile_vae: bool = False
+    widened: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,14 +72,16 @@ def choose(
     device: str | None = None,
     dtype: str | None = None,
     compiled: bool = False,
+    memory: float = math.inf,
 ) -> Plan:
-    """The plan for a model on a machine with these graphics processors.
+    """The plan for a model on a machine with these graphics processors and `memory` GB of free main memory.
 
     `device` ("cpu", "cuda", "cuda:1", "mps") and `dtype` overrule the choice; `compiled` asks for regional
     compilation, which pays on Ampere and later only and is refused nowhere.
 
     Raises:
         BadValue: a device this machine lacks or an unknown dtype.
+        OutOfMemory: reading the model for the processor would fill the main memory, which ends the kernel.
     """
     if dtype is not None and dtype not in PRECISIONS:
         raise BadValue("dtype", dtype, f"one of {', '.join(PRECISIONS)}", "Leave it out to let sdlab choose.")
@@ -89,6 +94,12 @@ def choose(
         plan = _cuda(gpu, need, index=[g for g in gpus if g.kind == "cuda"].index(gpu))
     if dtype is not None and dtype != plan.dtype:
         plan = _forced(plan, dtype, need, gpu)
+    if (plan.device, plan.dtype) == ("cpu", "float32") and need.widened > memory:
+        raise OutOfMemory(
+            f"in float32 the model takes {need.widened:.1f} GB of main memory, and {memory:.1f} GB are free. "
+            'Ask for dtype="float16" (half of it, slower on a processor), load a smaller model, '
+            "or use a machine with a graphics processor."
+        )
     return replace(plan, compiled=compiled)
 
 

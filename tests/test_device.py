@@ -58,6 +58,34 @@ def test_the_reason_is_a_sentence_with_the_numbers_behind_it() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("gpus", "asked"),
+    [
+        ((), {}),
+        ((T4,), {"device": "cpu"}),
+        ((SMALL_MAC,), {}),
+        ((T4,), {"device": "cpu", "dtype": "float32"}),
+    ],
+)
+def test_a_model_that_would_fill_the_main_memory_is_refused_before_it_is_read(
+    gpus: tuple[Gpu, ...], asked: dict[str, str]
+) -> None:
+    wide = Need(half=7.0, widened=14.0)
+    with pytest.raises(OutOfMemory, match=r"takes 14\.0 GB .* 12\.0 GB are free.*float16"):
+        choose(gpus, wide, memory=12.0, **asked)
+    assert choose(gpus, wide, memory=14.5, **asked).device == "cpu"
+    assert choose(gpus, Need(half=7.0), memory=1.0, **asked).device == "cpu", (
+        "mapped files need no free memory"
+    )
+
+
+@pytest.mark.parametrize(("gpus", "asked"), [((T4,), {}), ((MAC,), {}), ((), {"dtype": "float16"})])
+def test_main_memory_matters_only_where_16_bits_are_widened(
+    gpus: tuple[Gpu, ...], asked: dict[str, str]
+) -> None:
+    assert choose(gpus, Need(half=7.0, widened=14.0), memory=1.0, **asked).dtype == "float16"
+
+
 def test_every_reason_ends_as_a_sentence() -> None:
     for gpus in ((), (T4,), (A100,), (MAC,), (SMALL_MAC,)):
         assert choose(gpus, SDXL).reason.endswith(".")

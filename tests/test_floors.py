@@ -15,6 +15,7 @@ GROUND = {
     "mask",
     "device",
     "provenance",
+    "memory",
     "film",
     "run",
     "job",

@@ -7,6 +7,7 @@ from typing import Any
 
 from sdlab.device import Gpu, Need, choose, describe, smaller
 from sdlab.errors import BadValue, NotOffered, OutOfMemory
+from sdlab.memory import free_memory
 from sdlab.models.abandon import check_wanted
 from sdlab.models.companion import Companions
 from sdlab.models.fingerprint import verify
@@ -14,7 +15,7 @@ from sdlab.models.folder import Folder, card_of
 from sdlab.models.layout import Layout, layout_of
 from sdlab.models.model import Model
 from sdlab.models.place import Place, bundled_path, locate
-from sdlab.models.weights import load_parts
+from sdlab.models.weights import holds_half, load_parts
 from sdlab.recipe.check import check_kind
 
 
@@ -48,7 +49,7 @@ def load_model(
         DamagedFile: a file is truncated, changed or pickled.
         NotOffered: it is no Stable Diffusion model.
         NotSaved: the disk is full.
-        OutOfMemory: no plan fits the device.
+        OutOfMemory: no plan fits the device, or the main memory where the processor does the work.
         BadValue: a device this machine lacks, an unknown dtype, an empty name, or a value of the wrong kind.
     """
     known = 'a name such as "tiny", a folder or a hub id'
@@ -68,8 +69,9 @@ def _open(place: Place, wish: Wish, shared: dict[str, Any]) -> Model:
     folder = _folder(place.path(half=half))
     layout = layout_of(folder)
     plan = choose(
-        gpus, _need(folder, layout, half=half), device=wish.device, dtype=wish.dtype, compiled=wish.compiled
-    )
+        gpus, _need(folder, layout, half=half), device=wish.device, dtype=wish.dtype, compiled=wish.compiled,
+        memory=free_memory(),
+    )  # fmt: skip
     while True:
         check_wanted()
         try:
@@ -96,9 +98,10 @@ def _folder(path: Path) -> Folder:
 
 
 def _need(folder: Folder, layout: Layout, *, half: bool) -> Need:
-    """The memory the weights take in 16 bits, and whether the decoder overflows (XL's own does)."""
+    """The memory the weights take, and whether the decoder overflows (XL's own does)."""
     variant = folder.variant(half=half)
     files = [file for file in folder.weights if (variant is None) or ".fp16" in file.name]
     size = sum(file.stat().st_size for file in files) / 1e9
     fragile = layout.family == "sdxl" and bool(folder.config("vae").get("force_upcast", True))
-    return Need(half=size if variant else size / 2, fragile_vae=fragile)
+    widened = 2 * sum(file.stat().st_size for file in files if holds_half(file)) / 1e9
+    return Need(half=size if variant else size / 2, fragile_vae=fragile, widened=widened)

@@ -56,6 +56,17 @@ def gigabytes(parts: dict[str, Any]) -> float:
     return taken / 1e9
 
 
+def holds_half(file: Path) -> bool:
+    """Whether a safetensors file holds 16-bit numbers; False for a damaged one, which reading will tell."""
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(file, framework="pt") as opened:
+            return any(opened.get_slice(key).get_dtype() in ("F16", "BF16") for key in opened.keys())  # noqa: SIM118
+    except (SafetensorError, OSError):
+        return False
+
+
 def load_control(path: Path, plan: Plan) -> "ControlNetModel":
     """The ControlNet in a folder, placed and in the plan's precision.
 

@@ -9,8 +9,9 @@ from typing import get_args
 
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 
-from sdlab.errors import BadValue, DamagedFile, NotOffered, NotReached, UnknownName
+from sdlab.errors import BadValue, DamagedFile, NotOffered, NotReached, OutOfMemory, UnknownName
 from sdlab.models import Model, entries, load_model, refusal
 from sdlab.models.companion import Companions
 from sdlab.recipe import Task
@@ -113,6 +114,20 @@ def test_the_16_bit_files_are_read_where_only_they_are_there(tmp_path: Path) -> 
 
     model = load_model(save_sd15(tmp_path / "half", variant="fp16"), device="cpu")
     assert model.components["unet"].dtype == torch.float32
+
+
+def test_16_bit_files_that_would_fill_the_memory_are_not_read(
+    layouts: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = shutil.copytree(layouts["sd15"], tmp_path / "half")
+    for file in folder.rglob("*.safetensors"):
+        halves = {name: values.half() for name, values in load_file(file).items()}
+        save_file(halves, file, metadata={"format": "pt"})
+    monkeypatch.setattr("sdlab.models.loading.free_memory", lambda: 1e-9)
+    with pytest.raises(OutOfMemory, match="main memory"):
+        load_model(folder, device="cpu")
+    assert load_model(folder, device="cpu", dtype="float16").components["unet"].dtype == torch.float16
+    assert load_model(layouts["sd15"], device="cpu").components["unet"].dtype == torch.float32
 
 
 def test_loading_leaves_the_libraries_logs_as_they_were(layouts: dict[str, Path]) -> None:
