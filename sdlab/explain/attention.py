@@ -114,7 +114,8 @@ def watch_attention(unet: torch.nn.Module) -> Iterator[AttentionLog]:
     try:
         for layer in layers:
             layer.set_processor(_Watcher(log, grid))
-        yield log
+        with torch.compiler.set_stance("force_eager"):  # or compiled blocks would be compiled once more
+            yield log
     finally:
         handle.remove()
         for layer, processor in zip(layers, before, strict=True):

@@ -138,7 +138,7 @@ def _settle(parts: dict[str, Any], plan: Plan) -> None:
         if name in parts:
             parts[name].to(memory_format=torch.channels_last)
     if plan.compiled and unet is not None:
-        unet.compile_repeated_blocks(fullgraph=True)
+        unet.compile_repeated_blocks()  # not `fullgraph`, with which torch fails at its limit of variants
 
 
 def _explained(path: Path, files: list[Path], error: Exception) -> SdlabError:
