@@ -65,9 +65,10 @@ def test_tiles_cover_every_pixel_and_overlap_by_a_quarter(width, height, side):
     assert all(0 < after - before <= side * 3 // 4 + 1 for before, after in pairwise(lefts))
 
 
-def test_tiles_leave_no_seam_when_they_agree(monkeypatch, family_studio):
+@pytest.mark.parametrize(("width", "height"), [(60, 40), (1024, 1024), (1000, 17)])
+def test_tiles_leave_no_seam_when_they_agree(monkeypatch, family_studio, width, height):
     """Tiles that are merely enlarged must add up to the picture merely enlarged."""
-    ramp = Image.fromarray(np.tile(np.arange(0, 240, 4, dtype=np.uint8), (40, 1))).convert("RGB")
+    ramp = Image.fromarray((np.indices((height, width)).sum(axis=0) % 251).astype(np.uint8)).convert("RGB")
 
     def plain(model, pipeline, recipes, watch, inputs):
         return [Run(picture=enlarge(inputs["image"][0], 4, "nearest"), recipe=recipes[0])]
