@@ -12,7 +12,7 @@ import { View } from "./view.js";
  * @param {import("../shared/part.js").Context} context @param {import("./easel.js").Look} look
  * @param {() => import("./easel.js").Brush} brush
  * @param {() => import("./surface.js").Surface} sheet
- * @param {() => Box | null} ink called before a frame is drawn: draws what waits for it @param {() => void} tell called when the view moved
+ * @param {() => Box[]} ink called before a frame is drawn: draws what waits for it @param {() => void} tell called when the view moved
  */
 export const makePane = ({ guard, cleanup }, look, brush, sheet, ink, tell) => {
   const canvas = h("canvas.sd-overlay");
@@ -32,8 +32,9 @@ export const makePane = ({ guard, cleanup }, look, brush, sheet, ink, tell) => {
   let frame = 0;
   const draw = guard(() => {
     frame = 0;
-    dirty = around(dirty, ink());
-    if (dirty || isAllDirty) look.draw(sheet(), dirty, isAllDirty, view, ratio, pen);
+    const inked = ink();
+    for (const box of isAllDirty ? [inked.reduce(around, dirty)] : [...inked, dirty])
+      if (box || isAllDirty) look.draw(sheet(), box, isAllDirty, view, ratio, pen);
     isAllDirty = false;
     dirty = null;
   });
