@@ -61,6 +61,17 @@ test("a closed line is gone at once, and alive again when its model is", (t) => 
   assert.equal(told.at(-1), "live");
 });
 
+test("a kernel that is shut down tells it itself, and nobody after the view is gone", (t) => {
+  const heard = new Set();
+  const disposed = { connect: (act) => heard.add(act), disconnect: (act) => heard.delete(act) };
+  const { told, answer, end } = view(t, { kernel: { status: "idle", disposed } });
+  answer();
+  for (const act of heard) act();
+  assert.deepEqual(told, ["live", "gone"]);
+  end();
+  assert.equal(heard.size, 0);
+});
+
 test("a model that cannot send has no line, until it can", (t) => {
   const { told, model, sent, fire, wait } = view(t, lab("idle"));
   model.send = () => {

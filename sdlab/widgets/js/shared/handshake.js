@@ -67,7 +67,7 @@ export function greet(model, view, tell) {
     try {
       model.send({ kind: "hello", view });
     } catch {
-      set("gone");
+      gone();
     }
   };
   /** @param {any} message */
@@ -80,20 +80,25 @@ export function greet(model, view, tell) {
     line = "silent";
     hello();
   };
+  const gone = () => set("gone");
+  // JupyterLab's manager tells its models of a restart only, its kernel of its own end too
+  const over = model.widget_manager?.kernel?.disposed;
 
   /** @type {[string, any][]} */
   const ears = [
     ["msg:custom", hear],
     ["comm_live_update", anew],
-    ["comm:close", () => set("gone")],
+    ["comm:close", gone],
   ];
   for (const ear of ears) model.on(...ear);
+  over?.connect(gone);
   hello();
   return {
     ping: () => hello(ACK),
     end: () => {
       clearTimeout(timer);
       for (const ear of ears) model.off(...ear);
+      over?.disconnect(gone);
     },
   };
 }
