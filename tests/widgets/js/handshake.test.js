@@ -72,6 +72,28 @@ test("a kernel that is shut down tells it itself, and nobody after the view is g
   assert.equal(heard.size, 0);
 });
 
+test("a page that hears of no thread asks once more, when the kernel knows what that means", (t) => {
+  const { told, sent, wait, answer } = view(t, undefined);
+  answer();
+  wait(2); // what the kernel waits for a thread's answer to be confirmed
+  assert.deepEqual(sent, ["hello"]);
+  wait(1);
+  assert.deepEqual(sent, ["hello", "hello"]);
+  wait(60); // a click that the kernel works inside of may have been before it
+  answer();
+  wait(60);
+  assert.deepEqual(sent, ["hello", "hello"]);
+  assert.deepEqual([...new Set(told)], ["live"]);
+});
+
+test("a page that hears a thread asks no more", (t) => {
+  const { sent, wait, answer, fire } = view(t, undefined);
+  answer();
+  fire("msg:custom", { kind: "answer", view: "me" });
+  wait(60);
+  assert.deepEqual(sent, ["hello", "confirm"]);
+});
+
 test("a model that cannot send has no line, until it can", (t) => {
   const { told, model, sent, fire, wait } = view(t, lab("idle"));
   model.send = () => {

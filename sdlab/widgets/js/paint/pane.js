@@ -79,7 +79,7 @@ export const makePane = ({ guard, cleanup }, look, brush, sheet, ink, tell) => {
 /** The part of the overlay that shows a box of the picture, in device pixels, with room for its outline.
  * @param {Box | null} box @param {View} view @param {number} ratio @param {HTMLCanvasElement} canvas */
 export const seen = (box, view, ratio, canvas) => {
-  if (!box) return within([0, 0, canvas.width, canvas.height], canvas);
+  if (!box) return within([0, 0, Infinity, Infinity], canvas);
   const [from, to] = [view.toWindow(box[0] - 1, box[1] - 1), view.toWindow(box[2] + 1, box[3] + 1)];
   return within([from.x * ratio - 2, from.y * ratio - 2, to.x * ratio + 2, to.y * ratio + 2], canvas);
 };

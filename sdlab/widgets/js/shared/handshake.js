@@ -39,6 +39,7 @@ export function greet(model, view, tell) {
   let timer;
   /** @type {Line} */
   let line = "silent";
+  let isAsked = false;
 
   const set = (/** @type {Line} */ now) => {
     clearTimeout(timer);
@@ -64,6 +65,9 @@ export function greet(model, view, tell) {
   };
   const hello = (patience = PATIENCE) => {
     wait(patience);
+    speak();
+  };
+  const speak = () => {
     try {
       model.send({ kind: "hello", view });
     } catch {
@@ -75,6 +79,9 @@ export function greet(model, view, tell) {
     if (to !== view) return;
     set("live");
     if (kind === "answer") model.send({ kind: "confirm", view });
+    // no word from a thread: the kernel knows by then what that means, and says it when it is spoken to
+    else if (!isAsked) timer = setTimeout(speak, PATIENCE);
+    isAsked = true;
   };
   const anew = () => {
     line = "silent";
