@@ -84,6 +84,7 @@ def test_a_page_that_paints_only_callbacks_is_shown_all_of_a_run(clicked):
     assert len(steps) > 1, "more than the first, which no pace holds back"
     assert steps == sorted(steps)
     assert page.state[words.film]["shown"]["alt"] == "a cat"
+    assert page.told(words.film, "picture")[-1]["number"] == page.state[words.film]["shown"]["number"]
 
 
 def test_a_page_that_sees_threads_is_told_nothing_twice():
