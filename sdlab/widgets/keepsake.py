@@ -36,7 +36,7 @@ class Memento:
 
     @classmethod
     def of(cls, run: Run) -> "Memento":
-        """A run's picture, its recipe inside."""
+        """A run's picture, its recipe inside where there is room for what a replay needs."""
         data = run.png if len(run.png) <= LIMIT else kept_png(run.picture, run.recipe)
         return cls(data, run.picture.size, run.recipe.prompt or "no prompt", run.caption)
 
