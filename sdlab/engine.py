@@ -3,6 +3,7 @@
 A Studio satisfies `Engine`; so does a fake in a test, or one that sends recipes to another machine.
 """
 
+import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Protocol
@@ -54,6 +55,11 @@ class Facts:
         """The facts as they are for a task: a companion may have settings of its own."""
         begin = self.begins.get(task)
         return self if begin is None else replace(self, **asdict(begin))
+
+    @property
+    def native(self) -> int:
+        """The side of the square with as many pixels as the model's own size: what pictures are fitted to."""
+        return round(math.sqrt(self.width * self.height))
 
     def memory(self, width: int, height: int) -> float:
         """About how many GB a picture of that size takes with the weights; 0 for unknown."""

@@ -24,11 +24,30 @@ def encode_png(picture: Image.Image, recipe: Recipe) -> bytes:
     The chunks are `parameters` (read by other programs), `sdlab` (the recipe as JSON), XMP with the IPTC mark
     of pictures made by a model, and one private chunk for each input picture.
     """
+    return _encoded(picture, recipe, picture.size, replays=True)
+
+
+def encode_copy(copy: Image.Image, recipe: Recipe, size: tuple[int, int], *, replays: bool = True) -> bytes:
+    """PNG bytes of a copy of a picture; where it is reduced, the note of the recipe inside says so.
+
+    Args:
+        copy: the picture, perhaps smaller than it was made.
+        recipe: what made it, at `size`.
+        size: its width and height before.
+        replays: False leaves out the recipe and its input pictures; `parameters` and the mark stay.
+    """
+    note = f"this is a copy reduced from {size[0]} × {size[1]} pixels" if copy.size != size else ""
+    noted = recipe.but(note="; ".join(filter(None, (recipe.note, note))))
+    return _encoded(copy, noted, size, replays=replays)
+
+
+def _encoded(picture: Image.Image, recipe: Recipe, size: tuple[int, int], *, replays: bool) -> bytes:
     info = PngImagePlugin.PngInfo()
-    info.add_itxt("parameters", parameters(recipe, picture.width, picture.height))
-    info.add_itxt(KEYWORD, to_json(recipe))
+    info.add_itxt("parameters", parameters(recipe, *size))
+    if replays:
+        info.add_itxt(KEYWORD, to_json(recipe))
     info.add_itxt("XML:com.adobe.xmp", _XMP.format(source=_SOURCE + _source(recipe)))
-    for plate in plates_of(recipe).values():
+    for plate in plates_of(recipe).values() if replays else ():
         info.add(PLATE, plate.png)
     buffer = io.BytesIO()
     bare = picture.copy()

@@ -122,6 +122,11 @@ class Axis:
         """What a grid writes beside a row or column."""
         return f"{value:g}" if isinstance(value, float) else str(value)
 
+    @property
+    def words(self) -> str:
+        """All values in a line."""
+        return ", ".join(self.label(value) for value in self.values)
+
     def _changed_part(self, base: Recipe, part: str, value: Value) -> Any:  # noqa: ANN401 - any of the parts
         held = getattr(base, part)
         if held is None:
@@ -158,6 +163,12 @@ def cells(recipe: Recipe, across: Axis, down: Axis | None = None) -> list[Recipe
         raise BadValue("down", down.parameter, "another parameter than across")
     rows = [down.recipe(recipe, value) for value in down.values]
     return [across.recipe(row, value) for row in rows for value in across.values]
+
+
+def first_of(recipe: Recipe, count: int, across: Axis, down: Axis | None = None) -> Recipe:
+    """The recipe of a grid's first cell, noted to be that: what a sheet of `count` cells carries."""
+    axes = "; ".join(f"{axis.parameter} {axis.words}" for axis in (across, down) if axis)
+    return recipe.but(note="; ".join(filter(None, (f"first of a grid of {count}: {axes}", recipe.note))))
 
 
 def _read(parameter: str, piece: str) -> list[Value]:

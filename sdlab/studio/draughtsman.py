@@ -1,6 +1,5 @@
 """The studio's method that follows a drawing."""
 
-import math
 from typing import Literal, overload
 
 from sdlab.explain.condition import condition_of
@@ -80,7 +79,7 @@ class Draughtsman(Session):
             BadValue: a value out of range.
             DamagedFile: the drawing or picture cannot be read.
         """
-        native = round(math.sqrt(self.facts.width * self.facts.height))
+        native = self.facts.native
         first = None if picture is None else fit(open_picture(picture), width, height, native=native)
         size = (width, height) if first is None else first.size
         drawing = condition_of(open_picture(condition, "condition"), kind, drawn=drawn)

@@ -9,6 +9,7 @@ from PIL import Image
 from sdlab.picture import contact_sheet
 from sdlab.provenance import encode_png, save_png
 from sdlab.recipe import Axis
+from sdlab.recipe.axis import first_of
 from sdlab.run import Run
 
 
@@ -33,10 +34,8 @@ class Grid:
     @cached_property
     def png(self) -> bytes:
         """The sheet as PNG bytes with its provenance inside: the first run's recipe, noted to be a grid's."""
-        axes = "; ".join(_words(axis) for axis in (self.across, self.down) if axis)
-        recipe = self.runs[0].recipe
-        note = "; ".join(filter(None, (f"first of a grid of {len(self.runs)}: {axes}", recipe.note)))
-        return encode_png(self._sheet, recipe.but(note=note))
+        first = first_of(self.runs[0].recipe, len(self.runs), self.across, self.down)
+        return encode_png(self._sheet, first)
 
     def save(self, path: str | Path) -> Path:
         """Write the sheet's PNG and return its path. Nothing half-written is ever left.
@@ -55,10 +54,6 @@ class Grid:
 
     def _repr_png_(self) -> bytes:
         return self.png
-
-
-def _words(axis: Axis) -> str:
-    return f"{axis.parameter} {', '.join(axis.label(value) for value in axis.values)}"
 
 
 def _labels(axis: Axis) -> list[str]:

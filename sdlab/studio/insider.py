@@ -1,6 +1,5 @@
 """The studio's methods that look inside the model while it works."""
 
-import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -75,8 +74,7 @@ class Insider(Session):
             NotOffered: an adapter that was made for another model.
             DamagedFile: the picture cannot be read.
         """
-        native = math.sqrt(self.facts.width * self.facts.height)
-        fitted = fit(open_picture(picture), native=round(native))
+        fitted = fit(open_picture(picture), native=self.facts.native)
         recipe = self.recipe(
             "unconditional",
             prompt=prompt,

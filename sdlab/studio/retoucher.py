@@ -1,6 +1,5 @@
 """The studio's methods that change a picture: all of it, or inside a mask."""
 
-import math
 from typing import Literal, overload
 
 from sdlab.mask import Box, open_mask
@@ -64,7 +63,7 @@ class Retoucher(Session):
             BadValue: a value out of range, or a picture too large.
             DamagedFile: the picture cannot be read.
         """
-        fitted = fit(open_picture(picture), width, height, native=self._native)
+        fitted = fit(open_picture(picture), width, height, native=self.facts.native)
         recipe = self.recipe(
             "image_to_image",
             {"start": Start(picture=Plate.of(fitted), strength=strength)},
@@ -141,7 +140,7 @@ class Retoucher(Session):
         """
         whole = open_picture(picture)
         where = open_mask(mask, whole.size)
-        across, down = fitted_size(whole.size, self._native) if padding is None else (None, None)
+        across, down = fitted_size(whole.size, self.facts.native) if padding is None else (None, None)
         hole = Hole(mask=Plate.of(where), grow=grow, feather=feather, padding=padding)
         recipe = self.recipe(
             "inpaint",
@@ -154,8 +153,3 @@ class Retoucher(Session):
             height=down if height is None else height,
         )
         return self.make(recipe, prompt, seed, count)
-
-    @property
-    def _native(self) -> int:
-        """The side of the square with as many pixels as the model's native size."""
-        return round(math.sqrt(self.facts.width * self.facts.height))

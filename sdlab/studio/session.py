@@ -139,6 +139,7 @@ class Session:
     ) -> tuple[Image.Image, int]:
         """The picture noised to where a run of that strength starts, and its timestep there (0: not at all).
 
+        It is fitted to a size the model paints as image to image does.
         Waits for the step under way where the studio is busy.
 
         Raises:
@@ -147,7 +148,7 @@ class Session:
         total = _or(num_inference_steps, self.facts.num_inference_steps)
         check_whole("seed", seed, 0, MAX_SEED)
         steps = self.steps_run(total, strength)
-        fitted = fit(open_picture(picture), self.facts.width, self.facts.height)
+        fitted = fit(open_picture(picture), native=self.facts.native)
         return self._worker.ask(lambda model: _noised(model, fitted, steps, total, seed))
 
     # --- for the face ---------------------------------------------------------------------------------------

@@ -13,7 +13,9 @@ from sdlab.widgets.image import FRAME, VIEW, webp
 from sdlab.widgets.keepsake import Memento
 from sdlab.widgets.pace import Pace
 
-NOTHING: Content = {"picture": b"", "alt": "", "caption": "", "width": 0, "height": 0, "steps": []}
+NOTHING: Content = {
+    "number": 0, "picture": b"", "alt": "", "caption": "", "width": 0, "height": 0, "steps": [],
+}  # fmt: skip
 
 
 class Filmstrip(Part):
@@ -27,7 +29,7 @@ class Filmstrip(Part):
         run: the run to show first; None begins empty.
         look: what the slider shows at first, "clean" or "noisy".
         kept: whether a plain copy of the picture lies in the next output (see `Keepsake`); it is hidden while
-            this control shows the picture itself.
+            this control shows the picture itself, which then is no part of the state a notebook may save.
     """
 
     stem = "filmstrip"
@@ -44,9 +46,11 @@ class Filmstrip(Part):
         self._forks: list[Callable[[int], None]] = []
         self._run: Run | None = None
         self._airing: Job | None = None
+        self._picture = b""
         self._live = Pace(RATES["frame"], self._send_live)
         super().__init__({"look": look, "kept": kept})
         self.hear("want", self._hear_want)
+        self.hear("want_picture", lambda _content, _buffers: self._send_picture())
         self.hear("branch", self._hear_branch)
         if run is not None:
             self.show(run)
@@ -58,9 +62,9 @@ class Filmstrip(Part):
 
     def show(self, run: Run, *, scrubs: bool = True) -> None:
         """Show a finished run: its picture, with its steps to scrub through (`scrubs`) or alone."""
-        film = run.film if scrubs else ()
+        film, picture = run.film if scrubs else (), webp(run.picture, VIEW, 90)
         view = {
-            "picture": webp(run.picture, VIEW, 90),
+            "picture": b"" if self.kept else picture,
             "alt": run.recipe.prompt or "a picture without a prompt",
             "caption": run.caption,
             "width": run.picture.width,
@@ -68,9 +72,11 @@ class Filmstrip(Part):
             "steps": [{"step": frame.step, "timestep": frame.timestep} for frame in film],
         }
         with self._lock:
-            self._airing, self._run, self._film = None, run, film
+            self._airing, self._run, self._film, self._picture = None, run, film, picture
             self.position = len(film)
-            self.shown = view
+            self.shown = view | {"number": self.shown["number"] + 1}
+            if self.kept:
+                self._send_picture()
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
@@ -115,6 +121,11 @@ class Filmstrip(Part):
         job, frame = item
         place = {"step": frame.step, "steps": frame.steps, "timestep": frame.timestep, "newest": True}
         self.later(send)
+
+    def _send_picture(self) -> None:
+        with self._lock:
+            if self._picture:
+                self.tell("picture", {"number": self.shown["number"]}, [self._picture])
 
     def _hear_want(self, content: Content, _: Buffers) -> None:
         look: Look = "noisy" if content.get("look") == "noisy" else "clean"

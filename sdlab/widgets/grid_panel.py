@@ -11,7 +11,7 @@ from sdlab.run import Run
 from sdlab.widgets.desk import Desk, columns
 from sdlab.widgets.grid_plot import NO_AXIS, GridPlot
 from sdlab.widgets.intake import NoIntake
-from sdlab.widgets.keepsake import Memento, small_png
+from sdlab.widgets.keepsake import Memento, kept_png
 from sdlab.widgets.panel import Panel
 
 
@@ -95,7 +95,8 @@ class GridPanel(Desk):
     def _keep(self) -> None:
         sheet = self.picture
         if sheet is not None:
-            self.keepsake.put(Memento(small_png(sheet), sheet.size, self._words(), self._words()))
+            kept = kept_png(sheet, self.plot.origin)
+            self.keepsake.put(Memento(kept, sheet.size, self._words(), self._words()))
 
     def _words(self) -> str:
         plot = self.plot

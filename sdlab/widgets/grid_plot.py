@@ -108,6 +108,11 @@ class GridPlot(Part):
             raise BadValue("runs", 0, "at least one finished cell", "Call make() and wait().")
         return self._plan.sheet(self.runs)
 
+    @property
+    def origin(self) -> Recipe:
+        """What the sheet's provenance is: the first cell's recipe, its note telling of the grid."""
+        return self._plan.origin(self.runs)
+
     def vary(self, x: Axis, y: Axis | None = None) -> None:
         """Lay out other axes; None for a single row.
 

@@ -18,15 +18,6 @@ def webp(picture: Image.Image, side: int, quality: int = 82) -> bytes:
     return buffer.getvalue()
 
 
-def png(picture: Image.Image, side: int) -> bytes:
-    """The picture as PNG, its longer side at most `side` pixels."""
-    small = picture.convert("RGB")
-    small.thumbnail((side, side), Image.Resampling.LANCZOS)
-    buffer = io.BytesIO()
-    small.save(buffer, "PNG")
-    return buffer.getvalue()
-
-
 def webp_exact(picture: Image.Image) -> bytes:
     """The picture as WebP with every pixel as it is, at its own size."""
     buffer = io.BytesIO()

@@ -11,11 +11,12 @@ from IPython.display import display
 from PIL import Image
 
 from sdlab.picture import shown_size
+from sdlab.provenance import encode_copy
+from sdlab.recipe import Recipe, plates_of
 from sdlab.run import Run
-from sdlab.widgets.image import png
 
 LIMIT = 200_000  # bytes of PNG; base64 and JSON make a third more of it in the notebook
-SIDES = (1024, 768, 512, 384, 256)  # pixels, tried until the picture is small enough
+SIDES = (1024, 768, 512, 384, 256, 128)  # pixels, tried until the picture is small enough
 AGAIN = "Run this cell to get the controls again."
 EMPTY = {"text/html": "", "text/plain": ""}
 
@@ -35,8 +36,8 @@ class Memento:
 
     @classmethod
     def of(cls, run: Run) -> "Memento":
-        """A run's picture, its recipe inside where there is room for it."""
-        data = run.png if len(run.png) <= LIMIT else small_png(run.picture)
+        """A run's picture, its recipe inside where there is room for what a replay needs."""
+        data = run.png if len(run.png) <= LIMIT else kept_png(run.picture, run.recipe)
         return cls(data, run.picture.size, run.recipe.prompt or "no prompt", run.caption)
 
     @property
@@ -87,10 +88,17 @@ class Keepsake:
             publish(data, metadata=metadata, raw=True, display_id=name, **how)
 
 
-def small_png(picture: Image.Image) -> bytes:
-    """The picture as PNG, made smaller until it is below LIMIT."""
+def kept_png(picture: Image.Image, recipe: Recipe) -> bytes:
+    """The picture as PNG, its recipe inside, made smaller until it is below LIMIT.
+
+    A recipe whose input pictures take more than half of that stays outside; its settings and the mark of
+    pictures made by a model are there in any case.
+    """
+    replays = sum(len(plate.png) for plate in plates_of(recipe).values()) <= LIMIT // 2
     for side in SIDES:
-        data = png(picture, side)
+        copy = picture.convert("RGB")
+        copy.thumbnail((side, side), Image.Resampling.LANCZOS)
+        data = encode_copy(copy, recipe, picture.size, replays=replays)
         if len(data) <= LIMIT:
             return data
     return data

@@ -10,7 +10,7 @@ from sdlab.engine import Facts
 from sdlab.errors import BadValue
 from sdlab.picture import contact_sheet, sheet_size
 from sdlab.recipe import Axis, Recipe
-from sdlab.recipe.axis import cells
+from sdlab.recipe.axis import cells, first_of
 from sdlab.run import Run
 
 MOST_CELLS = 144
@@ -20,10 +20,11 @@ MOST_CELLS = 144
 class Plan:
     """The recipes of a grid's cells, row by row, and the words of its columns and rows.
 
-    A single row has the word "".
+    A single row has the word "". `axes` are what varies along a row and, if anything, from row to row.
     """
 
     recipes: tuple[Recipe, ...] = ()
+    axes: tuple[Axis, ...] = ()
     across: tuple[str, ...] = ()
     down: tuple[str, ...] = ()
 
@@ -37,7 +38,8 @@ class Plan:
         count = len(x.values) * (len(y.values) if y else 1)
         if count > MOST_CELLS:
             raise BadValue("cells", count, f"at most {MOST_CELLS}", "Take fewer values.")
-        return cls(tuple(cells(base, x, y)), _words(x), _words(y) if y else ("",))
+        axes = (x, y) if y else (x,)
+        return cls(tuple(cells(base, x, y)), axes, _words(x), _words(y) if y else ("",))
 
     @property
     def size(self) -> tuple[int, int]:
@@ -60,6 +62,11 @@ class Plan:
         pictures = [run.picture if run else blank for run in runs]
         down = [] if self.down == ("",) else self.down
         return contact_sheet(pictures, len(self.across), across=self.across, down=down)
+
+    def origin(self, runs: Sequence[Run | None]) -> Recipe:
+        """What a sheet of these runs carries: the first cell's recipe, as it ran if it did."""
+        first = runs[0].recipe if runs[0] else self.recipes[0]
+        return first_of(first, len(self.recipes), *self.axes)
 
 
 def _words(axis: Axis) -> tuple[str, ...]:

@@ -170,7 +170,7 @@ while not pathlib.Path("{0}").exists():
 """
 
 
-def test_a_kernel_in_the_next_cell_is_waited_for_and_a_fresh_one_asks_to_run_the_cell(
+def test_a_kernel_in_the_next_cell_is_waited_for_and_one_that_is_gone_asks_to_run_the_cell(
     open_page, lab_server, artifact, tmp_path
 ):
     done = tmp_path / "done"
@@ -196,15 +196,21 @@ def test_a_kernel_in_the_next_cell_is_waited_for_and_a_fresh_one_asks_to_run_the
     book.until("hole.prompt.prompt", "a cat")
     book.until("hole.intake.painter.coverage", 64 / 128**2)
 
-    book.restart()
-    for panel in panels:
-        until(
-            lambda cut=panel: shown(cut, "Run the cell to reconnect") == 1,
-            "the panel to say once that it is cut",
-        )
-        until(
-            lambda cut=panel: cut.locator(".sd-body:not([inert])").count() == 0, "the panel to take no input"
-        )
+    for end in (book.restart, book.shut_down):
+        for panel in panels:
+            panel.locator(":is(.sd-run-bar, .sd-grid-plot)[data-live='1']").wait_for()
+        end()
+        for panel in panels:
+            until(
+                lambda cut=panel: shown(cut, "Run the cell to reconnect") == 1,
+                "the panel to say once that it is cut",
+            )
+            until(
+                lambda cut=panel: cut.locator(".sd-body:not([inert])").count() == 0,
+                "the panel to take no input",
+            )
+        if end == book.restart:
+            book.run_all()
 
 
 def shown(panel, words):

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from sd_parsers import ParserManager
 
-from sdlab.provenance import encode_png, open_recipe, parameters
+from sdlab.provenance import encode_copy, encode_png, open_recipe, parameters
 from sdlab.recipe import Hole, Plate, Recipe, Start
 
 PICTURE = Image.effect_noise((64, 72), 90).convert("RGB")
@@ -27,6 +27,13 @@ def test_the_picture_is_kept_to_the_pixel():
 
 def test_equal_runs_give_equal_bytes():
     assert encode_png(PICTURE, RECIPE) == encode_png(PICTURE.copy(), RECIPE.but())
+
+
+def test_a_reduced_copy_says_so_and_at_which_size_it_was_made():
+    copy = encode_copy(PICTURE.resize((32, 36)), RECIPE, PICTURE.size)
+    assert open_recipe(copy) == RECIPE.but(note="this is a copy reduced from 64 × 72 pixels")
+    assert "Size: 64x72" in Image.open(io.BytesIO(copy)).info["parameters"]
+    assert encode_copy(PICTURE, RECIPE, PICTURE.size) == encode_png(PICTURE, RECIPE)
 
 
 def test_the_input_pictures_travel_inside():

@@ -14,12 +14,18 @@ def run():
     return FakeEngine().submit([Recipe(prompt="a red apple", num_inference_steps=4)]).wait()[0]
 
 
-def test_a_run_shows_its_picture_and_a_place_for_every_step(run):
-    strip = Filmstrip(run)
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_run_shows_its_picture_and_a_place_for_every_step(run, kept):
+    strip = Filmstrip(run, kept=kept)
     assert [step["step"] for step in strip.shown["steps"]] == [1, 2, 3, 4]
     assert strip.position == 4
     assert strip.shown["alt"] == "a red apple"
-    shown = Image.open(io.BytesIO(strip.shown["picture"])).convert("RGB").getpixel((5, 5))
+    front = FrontEnd(strip)
+    front.post("want_picture")
+    [(content, [picture])] = front.heard
+    assert content["number"] == strip.shown["number"]
+    assert strip.shown["picture"] == (b"" if kept else picture), "a plain copy is there already"
+    shown = Image.open(io.BytesIO(picture)).convert("RGB").getpixel((5, 5))
     wanted = run.picture.getpixel((5, 5))
     assert max(abs(a - b) for a, b in zip(shown, wanted, strict=True)) <= 4
 
@@ -33,6 +39,17 @@ def test_a_still_is_sent_when_it_is_asked_for_and_the_looks_differ(run, eventual
     (clean, [clean_bytes]), (noisy, [noisy_bytes]) = front.heard
     assert (clean["look"], noisy["look"]) == ("clean", "noisy")
     assert clean_bytes != noisy_bytes
+
+
+def test_a_picture_that_is_no_state_follows_each_run_that_is_shown(run):
+    strip = Filmstrip(kept=True)
+    front = FrontEnd(strip)
+    front.post("want_picture")
+    assert front.heard == []
+    for _ in range(2):
+        strip.show(run)
+        assert front.last("picture")["number"] == strip.shown["number"]
+    assert front.kinds() == ["picture", "picture"]
 
 
 @pytest.mark.parametrize("index", [-1, 4, 10**9])

@@ -1,11 +1,15 @@
 """The panel of a grid: what its cells share, what varies, and the sheet that stays."""
 
+import io
+
 import pytest
 from front_end import FrontEnd
 from PIL import Image
 
 from sdlab.errors import BadValue
+from sdlab.provenance import open_recipe
 from sdlab.recipe import Axis
+from sdlab.studio.grid import Grid
 from sdlab.widgets import panel
 
 SEEDS = Axis(parameter="seed", values=(1, 2))
@@ -46,6 +50,26 @@ def test_the_sheet_stays_in_the_notebook_with_its_words(grid, eventually):
     eventually(lambda: kept, "the sheet")
     assert kept[0].size == grid.picture.size
     assert 'of "a red apple": seed 1, 2 across; prompt red, green down' in kept[0].caption
+
+
+def test_the_sheet_that_stays_carries_what_the_studios_own_would(grid, eventually):
+    kept = []
+    grid.keepsake.put = kept.append
+    grid.run()
+    eventually(lambda: kept, "the sheet")
+    assert open_recipe(kept[-1].png) == open_recipe(Grid(grid.runs, SEEDS, COLOURS).png)
+    assert Image.open(io.BytesIO(kept[-1].png)).tobytes() == grid.picture.tobytes()
+
+
+def test_a_large_sheet_that_stays_says_that_it_is_a_copy(grid, eventually):
+    kept = []
+    grid.keepsake.put = kept.append
+    grid.plot.vary(Axis(parameter="seed", values=tuple(range(12))))
+    runs = grid.run()
+    eventually(lambda: kept, "the sheet")
+    recipe = open_recipe(kept[-1].png)
+    assert recipe.but(note="") == runs[0].recipe
+    assert f"reduced from {grid.picture.width} × {grid.picture.height} pixels" in recipe.note
 
 
 def test_a_cell_gives_its_recipe_to_another_panel(grid, fake_engine):

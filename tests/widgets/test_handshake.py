@@ -66,10 +66,11 @@ def clicked(eventually):
     return words, page
 
 
-def test_a_page_that_paints_only_callbacks_learns_it_from_the_first_one(clicked):
+@pytest.mark.parametrize(("kind", "more"), [("hello", {}), ("write", {"values": {"prompt": "a cat"}})])
+def test_a_page_that_paints_only_callbacks_learns_it_from_the_next_one(clicked, kind, more):
     words, page = clicked
     assert page.state[words.bar]["transport"] == "waiting", "a thread found it out"
-    page.post(words.prompt, "write", values={"prompt": "a cat"})
+    page.post(words.prompt, kind, **more)
     assert page.state[words.bar]["transport"] == "foreground"
     assert page.state[words.bar]["live_refusal"] == words.bar.live_refusal != ""
 
@@ -83,6 +84,7 @@ def test_a_page_that_paints_only_callbacks_is_shown_all_of_a_run(clicked):
     assert len(steps) > 1, "more than the first, which no pace holds back"
     assert steps == sorted(steps)
     assert page.state[words.film]["shown"]["alt"] == "a cat"
+    assert page.told(words.film, "picture")[-1]["number"] == page.state[words.film]["shown"]["number"]
 
 
 def test_a_page_that_sees_threads_is_told_nothing_twice():

@@ -1,19 +1,22 @@
 """What a saved notebook shows of a panel where no widget runs."""
 
+import io
 import re
 from html import unescape
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter, MarkdownExporter
 from nbconvert.filters import markdown2html
 from PIL import Image
 
-from sdlab.recipe import Recipe
+from sdlab.provenance import open_recipe, read_origin
+from sdlab.recipe import Plate, Recipe, Start
 from sdlab.run import Run
-from sdlab.widgets.keepsake import AGAIN, Memento
+from sdlab.widgets.keepsake import AGAIN, LIMIT, Memento
 
 TESTS = Path(__file__).parents[1]
 HOSTILE = "a_b *c* [d](http://e) <script>f</script> $g$ #h `i` \\j & <k@l.m> {n} ~~o~~ | 1. p !q"
@@ -65,3 +68,28 @@ def test_nothing_in_a_prompt_is_read_as_markdown():
     caption, again = re.findall("<p>(.*?)</p>", html, re.DOTALL)
     assert unescape(caption) == data["text/plain"]
     assert again == AGAIN
+
+
+def noise(side):
+    """A picture that no file makes smaller than its pixels."""
+    return Image.fromarray(np.random.default_rng(0).integers(0, 256, (side, side, 3), np.uint8))
+
+
+def test_a_picture_kept_smaller_carries_its_recipe_and_says_what_it_is():
+    recipe = Recipe(prompt="noise", seed=7, width=1024, height=1024, note="13 of 20 steps")
+    kept = Memento.of(Run(picture=noise(1024), recipe=recipe)).png
+    assert len(kept) <= LIMIT
+    assert Image.open(io.BytesIO(kept)).width < 1024
+    found = open_recipe(kept)
+    assert found.but(note=recipe.note) == recipe
+    assert found.note == "13 of 20 steps; this is a copy reduced from 1024 × 1024 pixels"
+
+
+@pytest.mark.parametrize(("side", "replays"), [(128, True), (512, False)])
+def test_input_pictures_are_kept_where_they_leave_room_for_the_picture(side, replays):
+    recipe = Recipe(task="image_to_image", prompt="noise", start=Start(picture=Plate.of(noise(side))))
+    kept = Memento.of(Run(picture=noise(512), recipe=recipe)).png
+    assert len(kept) <= LIMIT
+    assert (read_origin(kept).recipe is not None) == replays
+    assert read_origin(kept).change["prompt"] == "noise"
+    assert "TrainedAlgorithmicMedia" in Image.open(io.BytesIO(kept)).info["xmp"].decode()

@@ -225,15 +225,15 @@ def test_a_notebook_with_the_state_of_widgets_holds_little_of_what_is_painted_ov
     assert saved_bytes(desk.intake.parts) < 300_000
 
 
-def test_a_further_result_adds_little_to_the_state_of_widgets(engine):
+def test_a_result_adds_little_to_a_notebook_with_the_state_of_widgets(engine):
     words = panel(engine)
-    runs = [Run(picture=busy(seed), recipe=Recipe(seed=seed)) for seed in (1, 2)]
-    for run in runs:
+    for seed in (1, 2):
+        run = Run(picture=busy(seed), recipe=Recipe(seed=seed))
         before = saved_bytes((words.film, words.results))
         words.results.add(run)
         words.film.show(run)
-    kept = len(Memento.of(run).picture_bundle[0]["image/png"])
-    assert saved_bytes((words.film, words.results)) - before + kept < 300_000
+        kept = len(Memento.of(run).picture_bundle[0]["image/png"])
+        assert saved_bytes((words.film, words.results)) - before + kept < 300_000
 
 
 def test_nothing_heavy_is_imported_for_a_panel():

@@ -1,13 +1,11 @@
 """What a task needs beyond words: its own controls, and its share of the recipe."""
 
-import math
 from collections.abc import Callable
 from typing import Protocol
 
 import ipywidgets
 from PIL import Image
 
-from sdlab.engine import Facts
 from sdlab.errors import BadValue
 from sdlab.recipe import Change, Plate, Recipe
 
@@ -74,8 +72,3 @@ def wanted(picture: Image.Image | None) -> Image.Image:
     if picture is None:
         raise BadValue("picture", None, "given", "Set panel.picture, or send one from another panel.")
     return picture
-
-
-def native(facts: Facts) -> int:
-    """The side of the square with as many pixels as the model's own size."""
-    return round(math.sqrt(facts.width * facts.height))

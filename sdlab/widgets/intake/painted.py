@@ -11,7 +11,7 @@ from sdlab.mask import bounding_box, check_painted
 from sdlab.picture import fit, fitted_size, open_picture
 from sdlab.recipe import Change, Control, Hole, Recipe, Start
 from sdlab.widgets.control_settings import ControlSettings
-from sdlab.widgets.intake.base import Plates, native, wanted
+from sdlab.widgets.intake.base import Plates, wanted
 from sdlab.widgets.mask_painter import MaskPainter
 from sdlab.widgets.masked_area import MaskedArea
 from sdlab.widgets.outpaint_frame import SIDES, OutpaintFrame
@@ -27,7 +27,7 @@ class HoleIntake:
     def __init__(self, engine: Engine, picture: Image.Image | None) -> None:
         facts = engine.facts
         self._own = (facts.width, facts.height)
-        self._native, self._plates, self._masks = native(facts), Plates(), Plates()
+        self._native, self._plates, self._masks = facts.native, Plates(), Plates()
         self.well = PictureWell(picture, label="Paint in", shows=False)
         self.painter = MaskPainter(picture, width=facts.width, height=facts.height)
         self.area = MaskedArea()
@@ -118,7 +118,7 @@ class DrawingIntake:
 
     def __init__(self, engine: Engine, picture: Image.Image | None) -> None:
         facts = engine.facts
-        self._native, self._plates = native(facts), Plates()
+        self._native, self._plates = facts.native, Plates()
         self.pad = SketchPad(width=facts.width, height=facts.height, background="#000000")
         self.pad.colour = "#ffffff"
         self.control = ControlSettings()

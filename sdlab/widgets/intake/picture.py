@@ -8,7 +8,7 @@ from sdlab.engine import Engine
 from sdlab.picture import fit
 from sdlab.recipe import Change, Recipe, Start
 from sdlab.widgets.factor_choice import FactorChoice
-from sdlab.widgets.intake.base import Plates, native, wanted
+from sdlab.widgets.intake.base import Plates, wanted
 from sdlab.widgets.picture_well import PictureWell
 from sdlab.widgets.strength_slider import StrengthSlider
 
@@ -17,7 +17,7 @@ class ReworkIntake:
     """Image to image: a picture and how far to stray from it."""
 
     def __init__(self, engine: Engine, picture: Image.Image | None) -> None:
-        self._native, self._plates = native(engine.facts), Plates()
+        self._native, self._plates = engine.facts.native, Plates()
         self.well = PictureWell(label="Start from")
         self.slider = StrengthSlider(engine)
         self.parts = [self.well, self.slider]

@@ -9,7 +9,7 @@ const out = resolve(process.argv[2] ?? join(here, "..", "static"));
 const entries = readdirSync(here).filter((name) => name.endsWith(".js")).sort();
 // Long names of our own, none of them a browser's, a trait's or a message's: every widget carries its whole bundle.
 const OWN =
-  /^(acts|base|canRedo|canUndo|cleanup|counts|cover|crosshair|element|erase|finish|fitted|guard|hand|isHeld|isSpaceDown|listen|moved|ping|radius|scale|showAll|showHand|stage|stale|sync|toPicture|touched|toWindow|under|watchers|whole)$/;
+  /^(acts|alike|base|begin|canRedo|canUndo|cancel|cleanup|commit|counts|cover|crosshair|drag|drop|element|erase|finish|fitted|guard|hand|hear|isHeld|isSpaceDown|listen|moved|pinch|ping|radius|scale|sheet|show|showAll|showHand|stage|stale|steer|stride|sync|tell|toPicture|touched|toWindow|under|watchers|whole|write)$/;
 
 await build({
   absWorkingDir: here,

@@ -4,12 +4,14 @@ import { place, reel } from "./film/reel.js";
 import { makeScreen } from "./film/screen.js";
 import { makeScrub } from "./film/scrub.js";
 import { hideTwin } from "./film/twin.js";
-import { pictureUrl } from "./shared/dom.js";
+import { pictureUrl, settle } from "./shared/dom.js";
 import { part } from "./shared/part.js";
 import "./film/film.css";
 
+const SOON = 1000; // ms in which the picture follows the word that there is one
+
 export default part("filmstrip", (context) => {
-  const { root, get, send, on, hear, cleanup } = context;
+  const { root, get, send, on, hear, live, guard, cleanup } = context;
   const screen = makeScreen(context);
   const scrub = makeScrub(context, () => draw());
   root.append(screen.element, scrub.element);
@@ -17,7 +19,12 @@ export default part("filmstrip", (context) => {
   const stills = reel((index, look) => send("want", { index, look }), URL.revokeObjectURL);
   const cover = hideTwin(context);
   let finished = "";
+  let number = 0; // of what was shown, whose picture that is
+  const isHere = () => number === get("shown").number;
+  let isLive = false;
+  const ask = settle(guard(() => isLive && !isHere() && send("want_picture")), SOON);
   cleanup(() => {
+    ask.drop();
     stills.reset(0);
     URL.revokeObjectURL(finished);
   });
@@ -28,8 +35,18 @@ export default part("filmstrip", (context) => {
     const isDone = at === steps.length;
     const words = place(steps, at);
     scrub.show(words, isDone);
-    const still = isDone ? finished : stills.get(at, get("look"));
+    // until its picture is here, what is on the screen stays
+    const still = !isDone ? stills.get(at, get("look")) : isHere() ? finished : null;
     if (still !== null) screen.display(still, isDone ? alt : `${words} of “${alt}”`, !isDone || width < 384);
+  };
+  /** @param {{ number: number }} shown @param {DataView[]} bytes of its picture */
+  const take = (shown, [bytes]) => {
+    URL.revokeObjectURL(finished);
+    finished = pictureUrl(bytes, "image/webp");
+    number = shown.number;
+    root.dataset.shown = "1";
+    cover(true);
+    draw();
   };
   const rest = () => {
     screen.rest();
@@ -37,16 +54,19 @@ export default part("filmstrip", (context) => {
   };
   on("shown", () => {
     const { picture, steps, caption } = get("shown");
-    URL.revokeObjectURL(finished);
-    finished = picture.byteLength ? pictureUrl(picture, "image/webp") : "";
+    ask();
     stills.reset(steps.length);
     scrub.follow();
     rest();
     screen.image.title = caption;
-    root.dataset.shown = finished ? "1" : "0";
-    cover(Boolean(finished));
+    if (picture.byteLength) take(get("shown"), [picture]);
     draw();
     stills.prefetch(steps.length - 1, get("look"));
+  });
+  live((yes) => {
+    isLive = yes;
+    ask();
+    ask.now(); // a new view was sent nothing
   });
   const follow = () => {
     scrub.follow();
@@ -54,6 +74,7 @@ export default part("filmstrip", (context) => {
   };
   on("position", follow, false);
   on("look branches", draw, false);
+  hear("picture", take);
   hear("still", ({ index, look }, [bytes]) => {
     stills.put(index, look, pictureUrl(bytes, "image/webp"));
     draw();

@@ -61,6 +61,39 @@ test("a closed line is gone at once, and alive again when its model is", (t) => 
   assert.equal(told.at(-1), "live");
 });
 
+test("a kernel that is shut down tells it itself, and nobody after the view is gone", (t) => {
+  const heard = new Set();
+  const disposed = { connect: (act) => heard.add(act), disconnect: (act) => heard.delete(act) };
+  const { told, answer, end } = view(t, { kernel: { status: "idle", disposed } });
+  answer();
+  for (const act of heard) act();
+  assert.deepEqual(told, ["live", "gone"]);
+  end();
+  assert.equal(heard.size, 0);
+});
+
+test("a page that hears of no thread asks once more, when the kernel knows what that means", (t) => {
+  const { told, sent, wait, answer } = view(t, undefined);
+  answer();
+  wait(2); // what the kernel waits for a thread's answer to be confirmed
+  assert.deepEqual(sent, ["hello"]);
+  wait(1);
+  assert.deepEqual(sent, ["hello", "hello"]);
+  wait(60); // a click that the kernel works inside of may have been before it
+  answer();
+  wait(60);
+  assert.deepEqual(sent, ["hello", "hello"]);
+  assert.deepEqual([...new Set(told)], ["live"]);
+});
+
+test("a page that hears a thread asks no more", (t) => {
+  const { sent, wait, answer, fire } = view(t, undefined);
+  answer();
+  fire("msg:custom", { kind: "answer", view: "me" });
+  wait(60);
+  assert.deepEqual(sent, ["hello", "confirm"]);
+});
+
 test("a model that cannot send has no line, until it can", (t) => {
   const { told, model, sent, fire, wait } = view(t, lab("idle"));
   model.send = () => {

@@ -37,7 +37,7 @@ test("Shift+I inverts and I alone is free; Delete and Backspace clear; 0 and 1 z
   assert.equal(press("Backspace"), "clear");
   assert.equal(press("0"), "fit");
   assert.equal(press("1"), "full");
-  assert.equal(press("?", { shiftKey: true }), "sheet");
+  assert.equal(press("?", { shiftKey: true }), "keys");
   assert.equal(press("Tab"), "");
 });
 

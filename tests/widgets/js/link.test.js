@@ -30,7 +30,7 @@ const open = (t, side = 40) => {
   const ready = () => (isReady = true);
   const { sync } = link(context, easel, (box) => easel.sheet.cut(box), grey, state, ready);
   const paint = (a, b) => {
-    easel.sheet.apply(polygon(easel.sheet, rectangle(a, b, false)), MASK_INK.paint);
+    for (const box of polygon(easel.sheet, rectangle(a, b, false))) easel.sheet.apply(box, MASK_INK.paint);
     const patch = easel.sheet.commit();
     easel.history.push(patch);
     sync(patch.box);

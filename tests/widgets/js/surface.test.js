@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LIMIT, makeHistory, ROOM } from "../../../sdlab/widgets/js/paint/history.js";
 import { flood, polygon, rectangle, stroke } from "../../../sdlab/widgets/js/paint/shape.js";
-import { colourInk, coverage, MASK_INK, Surface } from "../../../sdlab/widgets/js/paint/surface.js";
+import { around, colourInk, coverage, MASK_INK, Surface } from "../../../sdlab/widgets/js/paint/surface.js";
 
 const mask = (width, height) => new Surface(width, height, new Uint8Array(width * height));
 const dab = (x, y, radius) => ({ x, y, radius });
 const painted = (sheet) => [...sheet.data].filter((value) => value > 127).length;
+/** A polygon, and the box of all it covers. */
+const covered = (sheet, points) => polygon(sheet, points).reduce(around, null);
 const draw = (sheet, shape, ink = MASK_INK.paint) => {
   sheet.apply(shape, ink);
   return sheet.commit();
@@ -67,11 +69,11 @@ test("erasing where was painted leaves nothing", () => {
 
 test("a lasso takes the pixels whose middle lies inside, by the even-odd rule", () => {
   const sheet = mask(20, 20);
-  draw(sheet, polygon(sheet, [{ x: 2, y: 2 }, { x: 12, y: 2 }, { x: 12, y: 7 }, { x: 2, y: 7 }]));
+  draw(sheet, covered(sheet, [{ x: 2, y: 2 }, { x: 12, y: 2 }, { x: 12, y: 7 }, { x: 2, y: 7 }]));
   assert.equal(painted(sheet), 50);
   const star = mask(100, 100);
   const corner = (k) => ({ x: 50 + 45 * Math.sin((k * 4 * Math.PI) / 5), y: 50 - 45 * Math.cos((k * 4 * Math.PI) / 5) });
-  draw(star, polygon(star, [0, 1, 2, 3, 4].map(corner)));
+  draw(star, covered(star, [0, 1, 2, 3, 4].map(corner)));
   assert.equal(star.data[50 * 100 + 50], 0, "the middle of a five-pointed star is wound twice");
   assert.equal(star.data[15 * 100 + 50], 255);
 });
@@ -79,11 +81,11 @@ test("a lasso takes the pixels whose middle lies inside, by the even-odd rule", 
 test("a rectangle includes both corners, drawn in any direction, and Shift makes it square", () => {
   for (const [a, b] of [[{ x: 3.2, y: 4.9 }, { x: 7.8, y: 5.1 }], [{ x: 7.8, y: 5.1 }, { x: 3.2, y: 4.9 }]]) {
     const sheet = mask(20, 20);
-    draw(sheet, polygon(sheet, rectangle(a, b, false)));
+    draw(sheet, covered(sheet, rectangle(a, b, false)));
     assert.equal(painted(sheet), 5 * 2);
   }
   const sheet = mask(20, 20);
-  draw(sheet, polygon(sheet, rectangle({ x: 10, y: 10 }, { x: 6, y: 9 }, true)));
+  draw(sheet, covered(sheet, rectangle({ x: 10, y: 10 }, { x: 6, y: 9 }, true)));
   assert.equal(painted(sheet), 25);
 });
 
@@ -97,7 +99,7 @@ test("a fill stops at a closed outline and crosses an open one", () => {
   assert.equal(ring.data[30 * 60 + 30], 255);
   assert.equal(ring.data[0], 0);
   const open = mask(60, 60);
-  draw(open, polygon(open, [{ x: 0, y: 30 }, { x: 59, y: 30 }, { x: 59, y: 31 }, { x: 0, y: 31 }]));
+  draw(open, covered(open, [{ x: 0, y: 30 }, { x: 59, y: 30 }, { x: 59, y: 31 }, { x: 0, y: 31 }]));
   draw(open, flood(open, 5, 5, (i) => open.base[i] < 128));
   assert.equal(painted(open), 3600);
 });
@@ -149,7 +151,7 @@ test("undo and redo walk through every state exactly, whatever made it", () => {
     const kind = i % 5;
     if (kind === 0) sheet.replace(sheet.data.map((value) => 255 - value));
     else if (kind === 1) sheet.replace(Uint8Array.from(sheet.data, () => random() * 256));
-    else if (kind === 2) sheet.apply(polygon(sheet, rectangle(a, b, false)), MASK_INK.erase);
+    else if (kind === 2) sheet.apply(covered(sheet, rectangle(a, b, false)), MASK_INK.erase);
     else if (kind === 3) sheet.apply(stroke(sheet, a, b, random()), MASK_INK.paint);
     else sheet.replace(new Uint8Array(2000).fill(0));
     const patch = sheet.commit();

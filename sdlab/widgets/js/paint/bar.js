@@ -80,7 +80,7 @@ export const toolbar = (easel, brush, write) => {
       zoom,
       button(easel, "zoomIn"),
       button(easel, "fit"),
-      button(easel, "sheet"),
+      button(easel, "keys"),
     ),
     refresh: () => {
       buttons.forEach((one, i) => (one.ariaPressed = String(brush().tool === TOOLS[i])));
@@ -96,7 +96,7 @@ export const group = (...controls) => h("div.sd-group", {}, ...controls);
 
 /** The list of shortcuts over the stage, of the commands the easel has. @param {Easel} easel */
 export const shortcutSheet = ({ acts }) => {
-  acts.sheet = () => dialog.showModal();
+  acts.keys = () => dialog.showModal();
   const rows = SHORTCUTS.filter(([name]) => !name || name in acts).map(([, key, what]) =>
     h("tr", {}, h("td", {}, h("kbd", {}, shown(key))), h("td", {}, what)),
   );

@@ -18,7 +18,7 @@ const PATHS = {
   invert: "M10 3a7 7 0 0 0 0 14zm0 0a7 7 0 0 1 0 14",
   clear: "M4 6h12M8 6V3h4v3m-6 0 1 11h6l1-11",
   model: "M3 3h14v14H3zM3 8h14M3 12h14M8 3v14M12 3v14",
-  sheet: "M7 7a3 3 0 1 1 3 4v2m0 3v.1",
+  keys: "M7 7a3 3 0 1 1 3 4v2m0 3v.1",
   open: "M10 13V3m-4 4 4-4 4 4M3 13v4h14v-4",
   save: "M10 3v10m-4-4 4 4 4-4M3 13v4h14v-4",
 };

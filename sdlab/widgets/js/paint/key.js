@@ -30,7 +30,7 @@ hide|\|Hide the mask (hold)
 |Arrows|Move the crosshair (Shift: 10)
 |Space, Enter|Paint (hold; on, off)
 escape|Escape|Drop the stroke; leave
-sheet|?|All keys`
+keys|?|All keys`
   .slice(1)
   .split("\n")
   .map((line) => line.split("|"));

@@ -12,7 +12,7 @@ import { View } from "./view.js";
  * @param {import("../shared/part.js").Context} context @param {import("./easel.js").Look} look
  * @param {() => import("./easel.js").Brush} brush
  * @param {() => import("./surface.js").Surface} sheet
- * @param {() => Box | null} ink called before a frame is drawn: draws what waits for it @param {() => void} tell called when the view moved
+ * @param {() => Box[]} ink called before a frame is drawn: draws what waits for it @param {() => void} tell called when the view moved
  */
 export const makePane = ({ guard, cleanup }, look, brush, sheet, ink, tell) => {
   const canvas = h("canvas.sd-overlay");
@@ -32,8 +32,9 @@ export const makePane = ({ guard, cleanup }, look, brush, sheet, ink, tell) => {
   let frame = 0;
   const draw = guard(() => {
     frame = 0;
-    dirty = around(dirty, ink());
-    if (dirty || isAllDirty) look.draw(sheet(), dirty, isAllDirty, view, ratio, pen);
+    const inked = ink();
+    for (const box of isAllDirty ? [inked.reduce(around, dirty)] : [...inked, dirty])
+      if (box || isAllDirty) look.draw(sheet(), box, isAllDirty, view, ratio, pen);
     isAllDirty = false;
     dirty = null;
   });
@@ -78,7 +79,7 @@ export const makePane = ({ guard, cleanup }, look, brush, sheet, ink, tell) => {
 /** The part of the overlay that shows a box of the picture, in device pixels, with room for its outline.
  * @param {Box | null} box @param {View} view @param {number} ratio @param {HTMLCanvasElement} canvas */
 export const seen = (box, view, ratio, canvas) => {
-  if (!box) return within([0, 0, canvas.width, canvas.height], canvas);
+  if (!box) return within([0, 0, Infinity, Infinity], canvas);
   const [from, to] = [view.toWindow(box[0] - 1, box[1] - 1), view.toWindow(box[2] + 1, box[3] + 1)];
   return within([from.x * ratio - 2, from.y * ratio - 2, to.x * ratio + 2, to.y * ratio + 2], canvas);
 };

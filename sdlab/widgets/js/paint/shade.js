@@ -40,7 +40,7 @@ export const paint = (pixels, part, view, ratio, mask, fill, strength) => {
   const [left, top, right, bottom] = part;
   const wide = right - left;
   const column = Int32Array.from({ length: wide + 2 }, (_, i) =>
-    floor(((left + i - 1 + 0.5) / ratio - view.x) / view.scale),
+    floor(((left + i - 0.5) / ratio - view.x) / view.scale),
   );
   const line = (/** @type {number} */ y) => floor(((y + 0.5) / ratio - view.y) / view.scale);
   const inside = (/** @type {number} */ x, /** @type {number} */ y) =>

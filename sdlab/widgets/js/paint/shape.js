@@ -1,10 +1,14 @@
 // @ts-check
-/** Shapes that write how much of each pixel they cover (0 to 255, the greatest wins) and return the box they touched. */
+/**
+ * Shapes that write how much of each pixel they cover, 0 to 255, and return where: of strokes the greatest wins,
+ * polygons turn over what they cover.
+ */
 import { abs, ceil, clamp, floor, max, min, round } from "./number.js";
 import { around, within } from "./surface.js";
 
 /** @typedef {import("./surface.js").Surface} Surface */
 /** @typedef {import("./surface.js").Box} Box */
+const BAND = 6; // of 64 rows: one box round all that a slanting or a hollow outline encloses would be mostly empty
 /** A point of a stroke in picture pixels and the brush's radius there. @typedef {{x: number, y: number, radius: number}} Dab */
 
 /**
@@ -51,34 +55,38 @@ export const stroke = (sheet, from, to, hardness) => {
 };
 
 /**
- * The inside of a closed outline (even-odd); a pixel is in when its middle is.
- * @param {Surface} sheet @param {{x: number, y: number}[]} points @returns {Box | null}
+ * Turn over the inside of a closed outline (even-odd); a pixel is in when its middle is. An outline there and another
+ * one back thus turns over what differs between the two.
+ * @param {Surface} sheet @param {{x: number, y: number}[]} points @returns {Box[]} one for each band of rows
  */
 export const polygon = (sheet, points) => {
-  const xs = points.map((point) => point.x);
+  /** @type {Box[]} */
+  const boxes = [];
   const ys = points.map((point) => point.y);
-  const box = within([min(...xs), min(...ys), max(...xs), max(...ys)], sheet);
-  if (!box) return null;
-  const [left, top, right, bottom] = box;
-  for (let y = top; y < bottom; y++) {
+  for (let y = max(0, floor(min(...ys))); y < min(sheet.height, max(...ys)); y++) {
     const middle = y + 0.5;
     const crossings = [];
     let a = points[points.length - 1];
     for (const b of points) {
-      if (a.y <= middle !== b.y <= middle) crossings.push(a.x + ((middle - a.y) / (b.y - a.y)) * (b.x - a.x));
+      // the same to the last bit in both directions, or an edge there and back would leave something
+      if (a.y <= middle !== b.y <= middle)
+        crossings.push((a.x * (b.y - middle) + b.x * (middle - a.y)) / (b.y - a.y));
       a = b;
     }
     crossings.sort((a, b) => a - b);
     for (let i = 0; i + 1 < crossings.length; i += 2) {
-      const from = max(left, ceil(crossings[i] - 0.5));
-      const to = min(right, ceil(crossings[i + 1] - 0.5));
-      if (from < to) sheet.cover.fill(255, y * sheet.width + from, y * sheet.width + to);
+      const from = max(0, ceil(crossings[i] - 0.5));
+      const to = min(sheet.width, ceil(crossings[i + 1] - 0.5));
+      if (from >= to) continue;
+      for (let x = from; x < to; x++) sheet.cover[y * sheet.width + x] ^= 255;
+      boxes[y >> BAND] = /** @type {Box} */ (around(boxes[y >> BAND], [from, y, to, y + 1]));
     }
   }
-  return box;
+  return boxes.filter(Boolean);
 };
 
-/** The corners of a rectangle between two points, in whole pixels, both included; `square` evens its sides.
+/** A rectangle's outline from corner to corner and back to the first, in whole pixels, both points included; `square`
+ * evens its sides.
  * @param {{x: number, y: number}} a @param {{x: number, y: number}} b @param {boolean} square */
 export const rectangle = (a, b, square) => {
   let [dx, dy] = [b.x - a.x, b.y - a.y];
@@ -89,8 +97,7 @@ export const rectangle = (a, b, square) => {
   const ends = (/** @type {number} */ at, /** @type {number} */ by) => [floor(min(at, at + by)), floor(max(at, at + by)) + 1];
   const [left, right] = ends(a.x, dx);
   const [top, bottom] = ends(a.y, dy);
-  const corner = (/** @type {number} */ x, /** @type {number} */ y) => ({ x, y });
-  return [corner(left, top), corner(right, top), corner(right, bottom), corner(left, bottom)];
+  return [[left, top], [right, top], [right, bottom], [left, bottom], [left, top]].map(([x, y]) => ({ x, y }));
 };
 
 /**

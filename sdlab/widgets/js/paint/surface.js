@@ -12,7 +12,7 @@ import { ceil, floor, max, min, round } from "./number.js";
 /** What changed in a box, as runs of before XOR after: applying it twice gives back the first.
  * @typedef {{box: Box, values: Uint8Array | Uint32Array, counts: Uint8Array}} Patch */
 
-/** The smallest box round two boxes. @param {Box | null} a @param {Box | null} b @returns {Box | null} */
+/** The smallest box round two boxes. @param {Box | null | undefined} a @param {Box | null} b @returns {Box | null} */
 export const around = (a, b) =>
   a && b ? /** @type {Box} */ (a.map((side, i) => (i < 2 ? min : max)(side, b[i]))) : (a ?? b);
 

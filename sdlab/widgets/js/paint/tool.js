@@ -1,8 +1,8 @@
 // @ts-check
 /** What each tool does between the press and the release, in picture pixels. */
-import { floor } from "./number.js";
+import { floor, max } from "./number.js";
 import { flood, polygon, rectangle, stroke } from "./shape.js";
-import { around } from "./surface.js";
+import { around, within } from "./surface.js";
 
 /** @typedef {import("./surface.js").Surface} Surface */
 /** @typedef {import("./surface.js").Box} Box */
@@ -36,22 +36,30 @@ export const brushing = (look, brush) => {
   let last = null;
   let tool = "";
   let isSquare = false;
+  /** The outline of the rectangle as it is drawn. @type {Point[]} */
+  let frame = [];
   /** @type {import("./surface.js").Ink} */
   let tint;
 
-  /** Draw what was dragged over since the last frame. @returns {Box | null} the box that changed */
+  /** Draw what was dragged over since the last frame. @returns {Box[]} where it changed the sheet */
   const ink = () => {
-    if (!sheet || drawn === points.length) return null;
-    const isShape = tool === "lasso" || tool === "rectangle";
-    // a shape is drawn anew: what the last one covered is taken back first
-    const before = isShape ? sheet.cancel() : null;
-    const box = isShape ? polygon(sheet, tool === "lasso" ? points : corners()) : dabs(sheet);
+    if (!sheet || drawn === points.length) return [];
+    const boxes = tool === "lasso" ? loop(sheet) : tool === "rectangle" ? corners(sheet) : dabs(sheet);
     drawn = points.length;
-    sheet.apply(box, tint);
-    return around(before, box);
+    for (const box of boxes) sheet.apply(box, tint);
+    const [a, , b] = frame; // larger before, perhaps, but nothing is left of that
+    if (b) sheet.touched = within([a.x, a.y, b.x, b.y], sheet);
+    return boxes;
   };
-  const corners = () => rectangle(points[0], points[points.length - 1], isSquare);
   /** @param {Surface} sheet */
+  const loop = (sheet) => polygon(sheet, [points[0], ...points.slice(max(0, drawn - 1))]);
+  /** @param {Surface} sheet */
+  const corners = (sheet) => {
+    const before = frame;
+    frame = rectangle(points[0], points[points.length - 1], isSquare);
+    return polygon(sheet, [...before, ...frame]);
+  };
+  /** @param {Surface} sheet @returns {Box[]} */
   const dabs = (sheet) => {
     /** @type {Box | null} */
     let box = null;
@@ -59,7 +67,7 @@ export const brushing = (look, brush) => {
       box = around(box, stroke(sheet, last ?? dab, dab, brush().hardness));
       last = dab;
     }
-    return box;
+    return box ? [box] : [];
   };
   /** @param {Point} at @param {number} radius @param {boolean} square */
   const drag = (at, radius, square) => {
@@ -77,6 +85,7 @@ export const brushing = (look, brush) => {
       tool = brush().tool;
       tint = look.ink((tool === "eraser") !== hold.erase);
       points = [];
+      frame = [];
       drawn = 0;
       if (!hold.shift || tool === "lasso" || tool === "rectangle") last = null;
       drag(at, radius, false);
@@ -84,7 +93,7 @@ export const brushing = (look, brush) => {
     },
     /** @returns {Box | null} what was still to be drawn */
     stop() {
-      const box = ink();
+      const box = ink().reduce(around, null);
       sheet = null;
       return box;
     },

@@ -39,6 +39,7 @@ export function greet(model, view, tell) {
   let timer;
   /** @type {Line} */
   let line = "silent";
+  let isAsked = false;
 
   const set = (/** @type {Line} */ now) => {
     clearTimeout(timer);
@@ -64,10 +65,13 @@ export function greet(model, view, tell) {
   };
   const hello = (patience = PATIENCE) => {
     wait(patience);
+    speak();
+  };
+  const speak = () => {
     try {
       model.send({ kind: "hello", view });
     } catch {
-      set("gone");
+      gone();
     }
   };
   /** @param {any} message */
@@ -75,25 +79,33 @@ export function greet(model, view, tell) {
     if (to !== view) return;
     set("live");
     if (kind === "answer") model.send({ kind: "confirm", view });
+    // no word from a thread: the kernel knows by then what that means, and says it when it is spoken to
+    else if (!isAsked) timer = setTimeout(speak, PATIENCE);
+    isAsked = true;
   };
   const anew = () => {
     line = "silent";
     hello();
   };
+  const gone = () => set("gone");
+  // JupyterLab's manager tells its models of a restart only, its kernel of its own end too
+  const over = model.widget_manager?.kernel?.disposed;
 
   /** @type {[string, any][]} */
   const ears = [
     ["msg:custom", hear],
     ["comm_live_update", anew],
-    ["comm:close", () => set("gone")],
+    ["comm:close", gone],
   ];
   for (const ear of ears) model.on(...ear);
+  over?.connect(gone);
   hello();
   return {
     ping: () => hello(ACK),
     end: () => {
       clearTimeout(timer);
       for (const ear of ears) model.off(...ear);
+      over?.disconnect(gone);
     },
   };
 }
