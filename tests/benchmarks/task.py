@@ -1,6 +1,6 @@
 """Every task of the studio beside the same job in plain diffusers code, as Markdown tables.
 
-    python tests/benchmarks/task.py [--pairs 9] [--steps 20] [--write]
+    python tests/benchmarks/task.py [--pairs 5] [--seconds 45] [--steps 20] [--write]
 
 Times are those of one process and one thread in which both ways take turns, so that a busy moment hits both
 alike; the ratio is the median over pairs. Memory is that of a fresh process each. `--write` puts the tables
@@ -96,13 +96,14 @@ ways = [ours, lambda: studio._worker.ask(lambda model: plain())]
 for way in ways:
     way()
 pairs = []
-for number in range(PAIRS):
-    order = ways if number % 2 else ways[::-1]
+began = time.perf_counter()
+while len(pairs) < PAIRS or time.perf_counter() - began < SECONDS:
+    order = ways if len(pairs) % 2 else ways[::-1]
     taken = {{way: timed(way) for way in order}}
     pairs.append([taken[way] for way in ways])
 mine, theirs = (statistics.median(column) for column in zip(*pairs))
 ratio = statistics.median(one / other for one, other in pairs)
-print(json.dumps({{"mine": mine, "theirs": theirs, "ratio": ratio}}))
+print(json.dumps({{"mine": mine, "theirs": theirs, "ratio": ratio, "pairs": len(pairs)}}))
 """
 MEMORY = """
 import gc, json, re
@@ -187,7 +188,7 @@ def ours(tasks: Iterable[str], name: str = "make") -> str:
 
 def measured(code: str, end: str, folder: Path, given: argparse.Namespace) -> dict[str, float]:
     """The numbers one fresh process prints."""
-    script = f"STEPS, PAIRS = {given.steps}, {given.pairs}\n{code}\n{end.format()}"
+    script = f"STEPS, PAIRS, SECONDS = {given.steps}, {given.pairs}, {given.seconds}\n{code}\n{end.format()}"
     command = [sys.executable, "-W", "ignore", "-c", script]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
     if done.returncode:
@@ -198,8 +199,8 @@ def measured(code: str, end: str, folder: Path, given: argparse.Namespace) -> di
 def compared(lines: dict[str, str], folder: Path, given: argparse.Namespace) -> list[str]:
     """The table of tasks, each by itself and all in turn."""
     rows = [
-        "| task | sdlab, s | plain diffusers, s | ratio | sdlab, MB | plain, MB | denoisers held |",
-        "|---|---:|---:|---:|---:|---:|---:|",
+        "| task | sdlab, s | plain diffusers, s | ratio | pairs | sdlab, MB | plain, MB | denoisers held |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for name, chosen in {**{task: [task] for task in lines}, "all of these in turn": list(lines)}.items():
         theirs = {task: lines[task] for task in chosen}
@@ -207,7 +208,7 @@ def compared(lines: dict[str, str], folder: Path, given: argparse.Namespace) -> 
         time = measured(both, PAIRS, folder, given)
         memory = [measured(code, MEMORY, folder, given) for code in (ours(chosen), plain(theirs))]
         cells = [name, *(f"{time[one]:.2f}" for one in ("mine", "theirs", "ratio"))]
-        cells += [f"{one['memory']:.0f}" for one in memory]
+        cells += [f"{time['pairs']}", *(f"{one['memory']:.0f}" for one in memory)]
         cells.append(" / ".join(f"{one['networks']}" for one in memory))
         rows.append(f"| {' | '.join(cells)} |")
     return rows
@@ -230,7 +231,8 @@ def swept(folder: Path, given: argparse.Namespace) -> list[str]:
 def main() -> None:
     """Measure, print, and write the page if asked."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--pairs", type=int, default=9, help="warm runs of each way, in turns")
+    parser.add_argument("--pairs", type=int, default=5, help="warm runs of each way, in turns, at least")
+    parser.add_argument("--seconds", type=int, default=45, help="how long the two take turns, at least")
     parser.add_argument("--steps", type=int, default=20)
     parser.add_argument("--task", action="append", help="only these tasks; may be repeated")
     parser.add_argument("--write", action="store_true", help=f"put the tables into {PAGE.name}")
@@ -249,7 +251,7 @@ def main() -> None:
     about = (
         f"{dt.date.today()}, {machine()}, "
         + ", ".join(f"{name} {version(name)}" for name in ("torch", "diffusers"))
-        + f"; {given.steps} steps; medians of {given.pairs} warm pairs."
+        + f"; {given.steps} steps; medians of warm pairs."
     )
     text = "\n".join([about, "", *tables, ""])
     print(text)
