@@ -142,7 +142,8 @@ class Panel(Desk):
             other: a panel of a task that works on a picture, or a grid.
             name: what the button says; the other panel's own name if left out.
         """
-        self.results.on_send(name or other.name, other.take)
+        view = self.results  # a large picture takes longer than a callback may
+        view.on_send(name or other.name, lambda run: view.later(lambda: other.take(run)))
 
     def take(self, run: Run) -> None:
         """Work on the picture of a run sent from another panel."""

@@ -82,13 +82,13 @@ def test_a_cell_gives_its_recipe_to_another_panel(grid, fake_engine):
     assert (words.prompt.prompt, words.seed.seed) == ("a green apple", 2)
 
 
-def test_a_run_of_another_panel_is_varied(grid, fake_engine):
+def test_a_run_of_another_panel_is_varied(grid, fake_engine, eventually):
     words = panel(fake_engine)
     words.send_to(grid)
     words.prompt.prompt = "a red boat"
     words.run()
     FrontEnd(words.results).post("send_to", target="grid")
-    assert grid.recipe.prompt == "a red boat"
+    eventually(lambda: grid.recipe.prompt == "a red boat", "the recipe")
     assert grid.plot.recipes[2].prompt == "a green boat"
 
 

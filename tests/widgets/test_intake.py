@@ -124,12 +124,15 @@ def test_a_recipe_given_to_a_panel_comes_back_the_same(engine, task):
     assert other.recipe == one.recipe
 
 
-def test_a_result_sent_to_another_panel_becomes_its_picture(engine):
+def test_a_result_sent_to_another_panel_becomes_its_picture(engine, eventually):
     words, rework = panel(engine), panel(engine, "image_to_image")
     words.send_to(rework)
     words.prompt.prompt = "a red apple"
-    run = words.run()
+    run, takers = words.run(), []
+    rework.observe(lambda _: takers.append(threading.current_thread()), "picture")
     FrontEnd(words.results).post("send_to", target="image_to_image")
+    eventually(lambda: takers, "the picture")
+    assert takers != [threading.main_thread()], "inside the callback, which it would hold up"
     assert rework.picture.tobytes() == run.picture.tobytes()
     rework.prompt.prompt = "at night"
     assert rework.run().recipe.start.picture.picture.tobytes() == run.picture.tobytes()
@@ -175,7 +178,7 @@ def test_the_model_view_of_a_panel_is_what_its_model_gets(engine, padding, event
     assert not outside.any()
 
 
-def test_picture_and_mask_are_observed_whoever_changes_them(engine):
+def test_picture_and_mask_are_observed_whoever_changes_them(engine, eventually):
     words, retouch = panel(engine), panel(engine, "inpaint", gradient())
     words.send_to(retouch)
     words.prompt.prompt = "a"
@@ -192,6 +195,7 @@ def test_picture_and_mask_are_observed_whoever_changes_them(engine):
     ]:
         before = getattr(retouch, name)
         act()
+        eventually(lambda: heard, "the change")
         assert heard == [(name, before, getattr(retouch, name))]
         assert heard.pop()[2] is not before
     retouch.prompt.prompt = "a dog"
@@ -242,6 +246,6 @@ def test_no_picture_is_encoded_inside_a_callback(engine, monkeypatch, eventually
     FrontEnd(retouch.bar).post("generate")
     for other in others:
         FrontEnd(words.results).post("send_to", target=other.name)
-        assert other.picture is not None
+        eventually(lambda panel=other: panel.picture, "the picture")
     eventually(lambda: all(other.intake.painter.backdrop for other in (retouch, others[1])), "the pictures")
     assert threading.main_thread() not in encoders
